@@ -1,0 +1,264 @@
+"""Measure, side by side in one run, and write docs/benchmarks.md.
+
+``make bench`` measures everything; ``make bench BENCH=--quick`` small sizes, to see that it works, and writes
+build/benchmarks-quick.md; ``BENCH='--only frontier'`` some rows. The peer (NegMAS, AGPL) is installed into
+build/peer-venv and run as a program of its own.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass, field
+from importlib.metadata import distribution, version
+from pathlib import Path
+from typing import Any
+
+from bench.instances import Instance, additive, ruled
+
+__all__ = ["main"]
+
+ROOT = Path(__file__).resolve().parent.parent
+PEER = "negmas==0.16.0"
+PEER_HOME = ROOT / "build" / "peer-venv"
+PEER_LIMIT_S = 1800
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the table: what is measured, on what, what is aimed at."""
+
+    work: str
+    task: str
+    aim: str
+    instance: Instance | None = None
+    case: str = ""
+    quick: Instance | None = None
+    peer_task: str | None = None
+    ours_repeats: int = 5
+    peer_repeats: int = 1
+    more: dict[str, Any] = field(default_factory=dict)
+
+
+ROWS = (
+    Row(
+        "all statistics, 2 parties, 10^6 additive packages", "statistics", "200 x faster",
+        additive(2, 6, 10), quick=additive(2, 4, 10), peer_task="statistics",
+    ),
+    Row(
+        "frontier, 3 parties, 10^6", "frontier", "30 x faster",
+        additive(3, 6, 10), quick=additive(3, 4, 10), peer_task="frontier", peer_repeats=3,
+    ),
+    Row(
+        "frontier, 4 parties, 10^6", "frontier", "10 x faster",
+        additive(4, 6, 10), quick=additive(4, 4, 10), peer_task="frontier", peer_repeats=3,
+    ),
+    Row("frontier, 2 parties, 10^20", "frontier", "under 1 s", additive(2, 20, 10)),
+    Row("frontier, 3 parties, 10^10", "frontier", "under 3 s", additive(3, 10, 10)),
+    Row(
+        "frontier, 2 parties, 10^7: memory", "frontier", "under 100 MB over the import",
+        additive(2, 7, 10), quick=additive(2, 4, 10), peer_task="frontier",
+    ),
+    Row("6 parties, 10^10, logical rules: all four solutions", "solutions", "0.5 s to 2 s", ruled(6, 10, 10)),
+    Row(
+        "`deals doha-2024-03`, 4,096 worlds, warm", "deals", "8 s, under 1 GB",
+        case="doha-2024-03", ours_repeats=3, more={"worlds": 4096},
+    ),
+    Row(
+        "`text doha-2024-03` through the API, warm", "text", "under 50 ms",
+        case="doha-2024-03", ours_repeats=20, more={"worlds": 4096},
+    ),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What came of a row."""
+
+    row: Row
+    ours: dict[str, Any]
+    peer: dict[str, Any] | None
+
+
+def peer_python() -> Path:
+    """Return the Python of the peer's environment, made on first use."""
+    python = PEER_HOME / "bin" / "python"
+    if not python.exists():
+        subprocess.run([sys.executable, "-m", "venv", str(PEER_HOME)], check=True)
+    subprocess.run([str(python), "-m", "pip", "install", "--quiet", PEER], check=True)
+    return python
+
+
+def ask(command: list[str], request: dict[str, Any]) -> dict[str, Any]:
+    """Run one side of a measurement and return what it says."""
+    try:
+        done = subprocess.run(
+            command,
+            input=json.dumps(request),
+            capture_output=True,
+            text=True,
+            cwd=ROOT,
+            timeout=PEER_LIMIT_S,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        return {"failed": f"stopped after {PEER_LIMIT_S} s"}
+    if done.returncode != 0:
+        return {"failed": done.stderr.strip().splitlines()[-1] if done.stderr else f"exit {done.returncode}"}
+    answer: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return answer
+
+
+def measure(row: Row, *, quick: bool, peer: Path | None, folder: Path) -> Measured:
+    """Measure one row, ours and the peer's."""
+    instance = (row.quick or row.instance) if quick else row.instance
+    case = row.case
+    if instance is not None:
+        path = folder / "case.yaml"
+        path.write_text(instance.case_file(), encoding="utf-8")
+        case = str(path)
+    request = {"task": row.task, "case": case, "repeats": row.ours_repeats, "limit_s": 60.0, **row.more}
+    if quick and "worlds" in request:
+        request["worlds"] = 256
+    ours = ask([sys.executable, "-m", "bench.ours"], request)
+    theirs = None
+    if row.peer_task is not None and instance is not None and peer is not None:
+        asked = {
+            "task": row.peer_task,
+            "points": instance.points,
+            "no_deal": instance.no_deal,
+            "repeats": row.peer_repeats,
+        }
+        theirs = ask([str(peer), str(ROOT / "bench" / "peer.py")], asked)
+        if "failed" not in theirs and "failed" not in ours and ours["n_frontier"] != theirs["n_frontier"]:
+            raise SystemExit(
+                f"{row.work}: {ours['n_frontier']} frontier points here, {theirs['n_frontier']} there"
+            )
+    return Measured(row, ours, theirs)
+
+
+def startup(code: str, repeats: int) -> float:
+    """Return the median seconds that a fresh interpreter takes for some code."""
+    taken = []
+    for _ in range(repeats):
+        started = time.perf_counter()
+        subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)
+        taken.append(time.perf_counter() - started)
+    return statistics.median(taken)
+
+
+def environment_mb() -> float:
+    """Return the size of what requirements/run.lock installs."""
+    lock = (ROOT / "requirements" / "run.lock").read_text(encoding="utf-8")
+    names = [line.split("==")[0] for line in lock.splitlines() if "==" in line]
+    total = 0
+    for name in names:
+        for file in distribution(name).files or ():
+            path = Path(str(file.locate()))
+            total += path.stat().st_size if path.is_file() else 0
+    return total / 1e6
+
+
+def shown(seconds: float) -> str:
+    """Return a time with three digits and a unit."""
+    return f"{seconds * 1000:.3g} ms" if seconds < 1 else f"{seconds:.3g} s"
+
+
+def table_row(found: Measured) -> str:
+    """Return one line of the table."""
+    if "failed" in found.ours:
+        return f"| {found.row.work} | {found.row.aim} | {found.ours['failed']} | | | |"
+    ours = statistics.median(found.ours["seconds"])
+    memory = f"{found.ours['peak_mb']:.0f} MB"
+    peer = ratio = ""
+    if found.peer is not None:
+        if "failed" in found.peer:
+            peer = found.peer["failed"]
+        else:
+            theirs = statistics.median(found.peer["seconds"])
+            peer = f"{shown(theirs)}, {found.peer['peak_mb']:.0f} MB"
+            ratio = f"{theirs / ours:.3g} x"
+    how = found.ours.get("how", "")
+    if isinstance(how, dict):
+        how = "; ".join(
+            f"{name}: {method}{'' if exact else ' (bound)'}" for name, (method, exact) in how.items()
+        )
+    return f"| {found.row.work} | {found.row.aim} | {shown(ours)}, {memory} | {peer} | {ratio} | {how} |"
+
+
+def machine() -> str:
+    """Return what this was measured on."""
+    model = platform.processor() or platform.machine()
+    cpuinfo = Path("/proc/cpuinfo")
+    if cpuinfo.is_file():
+        names = [
+            line for line in cpuinfo.read_text(encoding="utf-8").splitlines() if line.startswith("model name")
+        ]
+        model = names[0].split(":")[1].strip() if names else model
+    return f"{model}, {os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}"
+
+
+def page(found: list[Measured], command: str) -> str:
+    """Return the page that holds what was measured."""
+    packages = ", ".join(f"{name} {version(name)}" for name in ("numpy", "scipy", "ortools"))
+    lines = [
+        "# Benchmarks",
+        "",
+        f"Written by `{command}`. Measured on: {machine()}.",
+        f"Versions: goodoffices {version('goodoffices')}, {packages}; peer {PEER.replace('==', ' ')}.",
+        "",
+        "Each row was measured in one run, ours and the peer's one after the other, each in a process of its",
+        "own. Times are medians and leave out loading the case; memory is the most that was held beyond the",
+        "imports. Where both sides answered, the number of frontier points was the same, or the run would have",
+        "stopped.",
+        "",
+        "| work | aim | ours | peer | ratio | how the answer was got |",
+        "|---|---|---|---|---|---|",
+        *(table_row(each) for each in found),
+        f"| `import goodoffices` | under 300 ms | {shown(startup('import goodoffices', 9))} | | | |",
+        f"| `goodoffices --help` | under 500 ms | {shown(startup(HELP, 9))} | | | |",
+        f"| installed without extras | under 700 MB | {environment_mb():.0f} MB | | | run.lock |",
+        "",
+    ]
+    return "\n".join(lines)
+
+
+HELP = (
+    "import sys; sys.argv = ['goodoffices', '--help']\n"
+    "from goodoffices.cli.app import main\n"
+    "try: main()\n"
+    "except SystemExit: pass"
+)
+
+
+def main() -> None:
+    """Measure what was asked for and write the page."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="small sizes, to see that it works")
+    parser.add_argument("--only", default="", metavar="WORD", help="rows whose description holds this")
+    parser.add_argument("--no-peer", action="store_true", help="leave the peer out")
+    options = parser.parse_args()
+    rows = [row for row in ROWS if options.only in row.work]
+    peer = None if options.no_peer or not any(row.peer_task for row in rows) else peer_python()
+    found = []
+    with tempfile.TemporaryDirectory() as folder:
+        for row in rows:
+            print(f"{row.work} ..", file=sys.stderr, flush=True)
+            found.append(measure(row, quick=options.quick, peer=peer, folder=Path(folder)))
+            print(f"  {table_row(found[-1])}", file=sys.stderr, flush=True)
+    whole = not (options.quick or options.only or options.no_peer)
+    target = ROOT / "docs" / "benchmarks.md" if whole else ROOT / "build" / "benchmarks-quick.md"
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_text(page(found, "make bench"), encoding="utf-8")
+    print(target.relative_to(ROOT))
+
+
+if __name__ == "__main__":
+    main()

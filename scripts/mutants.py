@@ -1,0 +1,99 @@
+"""Plant mistakes in a copy of the source, one at a time, and see whether the fast tests notice.
+
+``make mutants`` runs all of them; ``make mutants MUTANTS='--only tie'`` those whose name holds a word.
+A mistake whose old text is not found exactly once is an error: the list has to follow the source.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+TIME_LIMIT_S = 600
+
+
+@dataclass(frozen=True, slots=True)
+class Mutation:
+    """One planted mistake: where, what stands there, what is put instead, and the tests that must notice."""
+
+    name: str
+    file: str
+    old: str
+    new: str
+    tests: tuple[str, ...]
+
+
+MUTATIONS: tuple[Mutation, ...] = ()
+
+
+def plant(mutation: Mutation, copy: Path) -> None:
+    """Change one place in the copied source. Raises ValueError if the place is not there exactly once."""
+    path = copy / "src" / "goodoffices" / mutation.file
+    text = path.read_text(encoding="utf-8")
+    found = text.count(mutation.old)
+    if found != 1:
+        raise ValueError(f"{mutation.name}: {mutation.file} holds {mutation.old!r} {found} times, not once")
+    path.write_text(text.replace(mutation.old, mutation.new), encoding="utf-8")
+
+
+def is_killed(mutation: Mutation) -> bool:
+    """Tell whether the tests fail on a copy of the tree with the mistake in it."""
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder)
+        ignored = shutil.ignore_patterns("__pycache__")
+        for name in ("src", "tests"):
+            shutil.copytree(ROOT / name, copy / name, ignore=ignored)
+        for name in ("pyproject.toml", "README.md"):
+            shutil.copy(ROOT / name, copy / name)
+        plant(mutation, copy)
+        # The copy comes first on the path, before the installed package.
+        environment = {**os.environ, "PYTHONPATH": str(copy / "src"), "PYTHONDONTWRITEBYTECODE": "1"}
+        command = [sys.executable, "-m", "pytest", "-x", "-q", "-m", "not slow", "-p", "no:cacheprovider"]
+        try:
+            run = subprocess.run(
+                [*command, *mutation.tests],
+                cwd=copy,
+                env=environment,
+                capture_output=True,
+                text=True,
+                timeout=TIME_LIMIT_S,
+                check=False,
+            )
+        except subprocess.TimeoutExpired:
+            return True  # tests that no longer end do not pass
+    if run.returncode not in (0, 1):
+        # Anything else (no tests, a usage error) says nothing about the mistake.
+        raise RuntimeError(f"{mutation.name}: pytest ended with {run.returncode}\n{run.stdout[-2000:]}")
+    return run.returncode == 1
+
+
+def main() -> int:
+    """Plant each mistake, print whether it was noticed, and return 1 if one was not."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--only", default="", metavar="WORD", help="only mistakes whose name holds this")
+    wanted = parser.parse_args().only
+    chosen = [mutation for mutation in MUTATIONS if wanted in mutation.name]
+    if not chosen:
+        print("no mistake of that name", file=sys.stderr)
+        return 2
+    survivors = 0
+    for mutation in chosen:
+        started = time.monotonic()
+        killed = is_killed(mutation)
+        survivors += not killed
+        verdict = "noticed " if killed else "SURVIVED"
+        print(f"{verdict} {mutation.name} ({time.monotonic() - started:.0f} s)", flush=True)
+    print(f"{len(chosen) - survivors} of {len(chosen)} planted mistakes were noticed")
+    return int(survivors > 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

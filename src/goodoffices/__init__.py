@@ -1,0 +1,84 @@
+"""A workbench for people who mediate between adversaries.
+
+>>> import goodoffices as go
+>>> case = go.load("port-of-arden")
+>>> answer = go.deals(case, worlds=256)
+>>> answer.texts[0].label
+'likeliest to pass'
+
+Importing the package loads nothing heavy; each function brings in what it needs when it is called.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from goodoffices.answers.results import DealsAnswer, TextAnswer
+    from goodoffices.case.files import CheckedCase
+    from goodoffices.case.model import Case
+
+__all__ = ["__version__", "check", "deals", "load", "text"]
+
+__version__ = "0.1.0"
+
+
+def load(source: str | Path) -> Case:
+    """Load a case from a path or a slug of the catalog.
+
+    Parameters
+    ----------
+    source : str or Path
+        ``"talks/port.yaml"`` or ``"port-of-arden"``.
+
+    Returns
+    -------
+    Case
+
+    Raises
+    ------
+    CaseError
+        Holding every problem of the file, each with its line.
+    """
+    from goodoffices.case.files import load_case  # noqa: PLC0415 - importing the package must stay light
+
+    return load_case(source)
+
+
+def check(source: str | Path) -> CheckedCase:
+    """Read a case and return what is wrong with it, and what is doubtful, without raising.
+
+    Parameters
+    ----------
+    source : str or Path
+        As for `load`.
+    """
+    from goodoffices.case.files import check_case  # noqa: PLC0415 - importing the package must stay light
+
+    return check_case(source)
+
+
+def deals(case: Case, *, seed: int = 0, worlds: int = 4096, changes: int = 3) -> DealsAnswer:
+    """Ask whether there is a deal, what blocks one, and what could be tabled.
+
+    See Also
+    --------
+    goodoffices.answers.deals.deals : the same, with all that is said of it.
+    """
+    from goodoffices.answers.deals import deals as answer  # noqa: PLC0415 - importing the package must stay light
+
+    return answer(case, seed=seed, worlds=worlds, changes=changes)
+
+
+def text(case: Case, package: Mapping[str, object], *, seed: int = 0, worlds: int = 4096) -> TextAnswer:
+    """Ask what happens to one text, given as issue id to option.
+
+    See Also
+    --------
+    goodoffices.answers.text.text : the same, with all that is said of it.
+    """
+    from goodoffices.answers.text import text as answer  # noqa: PLC0415 - importing the package must stay light
+
+    return answer(case, package, seed=seed, worlds=worlds)

@@ -1,0 +1,1 @@
+"""The one place that composes: load, draw, compute; one module per question."""

@@ -1,0 +1,176 @@
+"""Is there a deal? What blocks one? What could be tabled?"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from goodoffices.answers.blocking import blocking, issue_blocks, shifts
+from goodoffices.answers.far import deals_in_large_space
+from goodoffices.answers.packages import in_words
+from goodoffices.answers.reference import no_deal_points, reference_answers
+from goodoffices.answers.results import Chance, DealsAnswer, Gap
+from goodoffices.answers.setting import DEFAULT_WORLDS, Setting, setting_of
+from goodoffices.answers.tabling import tabled_texts
+from goodoffices.answers.text import notes_on
+from goodoffices.bargaining.bits import BitSpace, BitVerdicts
+from goodoffices.bargaining.census import Census, batches, census
+from goodoffices.bargaining.prospects import gaps
+from goodoffices.bargaining.texts import acceptable_options
+from goodoffices.case.model import Case
+
+__all__ = ["deals"]
+
+_GAP_WORLDS = 512
+_ACCEPTABLE_WORLDS = 128
+
+
+def deals(
+    case: Case, *, seed: int = 0, worlds: int = DEFAULT_WORLDS, changes: int = 3, tick: Callable[[int], None] | None = None
+) -> DealsAnswer:
+    """Ask whether there is a deal that every side's principals would accept and ratify.
+
+    Parameters
+    ----------
+    case : Case
+    seed, worlds : int
+        Of the ensemble; a case with no uncertain number is one world.
+    changes : int
+        How many issues the amended text may differ in from the tabled one.
+    tick : callable, optional
+        Told, as they are done, how many worlds more.
+
+    Returns
+    -------
+    DealsAnswer
+        Plain objects are those of the reference world; what begins with ``p_`` or is a Chance is over the
+        ensemble. Exact over these draws, in every world, where the space can be laid out.
+
+    Raises
+    ------
+    QuestionError
+        If `seed`, `worlds` or `changes` is out of range.
+    """
+    started = time.perf_counter()
+    setting = setting_of(case, seed=seed, worlds=worlds)
+    if setting.space is None:
+        answer = deals_in_large_space(setting, changes)
+    else:
+        answer = _laid_out(setting, setting.space, changes, tick)
+    return replace(answer, seconds=time.perf_counter() - started)
+
+
+def _laid_out(setting: Setting, space: BitSpace, changes: int, tick: Callable[[int], None] | None) -> DealsAnswer:
+    case = setting.case
+    found = census(setting.model, space, setting.first, tick=tick)
+    if setting.exact:
+        found = replace(found, p_second=found.p_first)
+    known = reference_answers(setting)
+    texts = tabled_texts(setting, space, found, known.settlement_packages, changes)
+    p_deal = setting.chance(found.deal)
+    gap, gap_worlds = _gap(setting, space)
+    blocks, blocks_worlds = issue_blocks(setting, found.deal)
+    moved, moved_worlds = shifts(setting, found.deal)
+    blocked = blocking(setting, found.families)
+    return DealsAnswer(
+        title=str(case.title),
+        method="exact" if setting.exact else "every package in every world drawn, 64 packages to a word",
+        exact=setting.exact,
+        seed=setting.seed,
+        worlds=setting.model.n_worlds,
+        world=None if setting.exact else "reference",
+        ess=setting.ess,
+        n_packages=known.n_packages,
+        n_combinations=setting.n_combinations,
+        p_deal=p_deal,
+        p_best_text=texts[0].p_all if texts else Chance(0.0, 0.0, 0.0, (0.0, 0.0)),
+        gap=gap,
+        p_deal_if_no_deal_shifts=moved,
+        issue_blocks=blocks,
+        zopa=known.zopa,
+        frontier=known.frontier,
+        frontier_all=known.frontier_all,
+        solutions=known.solutions,
+        texts=texts,
+        conflicts=blocked.conflicts,
+        bridges=blocked.bridges,
+        blockage=blocked.blockage,
+        blockage_by_issue=blocked.by_issue,
+        ratification=texts[0].ratification if texts else {},
+        no_deal=no_deal_points(setting),
+        acceptable=_acceptable(setting, space),
+        methods=_methods(setting, found, gap_worlds, blocks_worlds, moved_worlds, blocked.exact, known.methods),
+        notes=(*notes_on(setting), *blocked.notes, *known.notes),
+    )
+
+
+def _methods(
+    setting: Setting, found: Census, gap_worlds: int, blocks_worlds: int, moved_worlds: int, shapley: bool, known: Mapping[str, str]
+) -> dict[str, str]:
+    n = setting.model.n_worlds
+    def over(k: int) -> str:
+        if setting.exact:
+            return "exact"
+        return "exact over these draws" if k == n else f"exact over {k} of the {n} draws"
+
+    return {
+        "p_deal": over(n),
+        "texts": "exact" if setting.exact else
+        f"chosen on {int(found.first.sum())} of the draws, chances from the other {n - int(found.first.sum())}",
+        "gap": over(gap_worlds),
+        "issue_blocks": over(blocks_worlds),
+        "p_deal_if_no_deal_shifts": over(moved_worlds),
+        "conflicts": over(n),
+        "blockage": over(n) if shapley else "sampled orders of limits",
+        **known,
+    }
+
+
+def _gap(setting: Setting, space: BitSpace) -> tuple[Gap, int]:
+    worlds = np.arange(min(setting.model.n_worlds, _GAP_WORLDS))
+    values = gaps(setting.model, space, worlds)
+    weights = setting.model.weights[worlds]
+    weights = weights / weights.sum()
+    known = ~np.isnan(values)
+    p_undefined = float(weights[~known].sum())
+    if not known.any():
+        return Gap(None, None, None, None, None, 1.0), len(worlds)
+    quantiles = _quantiles(values[known], weights[known], (0.1, 0.25, 0.5, 0.75, 0.9))
+    return Gap(*quantiles, p_undefined), len(worlds)
+
+
+def _quantiles(values: npt.NDArray[np.float64], weights: npt.NDArray[np.float64], at: tuple[float, ...]) -> tuple[float, ...]:
+    order = np.argsort(values)
+    reached = np.cumsum(weights[order]) / weights.sum()
+    return tuple(float(values[order][min(len(order) - 1, int(np.searchsorted(reached, q - 1e-12)))]) for q in at)
+
+
+def _acceptable(setting: Setting, space: BitSpace) -> dict[str, dict[str, tuple[str | int | float, ...]]]:
+    """Options in at least 10 % of each party's win set in at least half of the worlds."""
+    case, model = setting.case, setting.model
+    worlds = np.arange(min(model.n_worlds, _ACCEPTABLE_WORLDS))
+    parties = [p for p, party in enumerate(case.parties) if party.always is None]
+    often: dict[int, list[npt.NDArray[Any]]] = {p: [np.zeros(size) for size in model.sizes] for p in parties}
+    for batch in batches(space, worlds):
+        verdicts = BitVerdicts(model, space, batch)
+        coherent = verdicts.coherent()
+        for p in parties:
+            yes = verdicts.says_yes(p) & coherent
+            for place in range(len(batch)):
+                shares = acceptable_options(model, space, yes[place if len(yes) > 1 else 0])
+                for i, share in enumerate(shares):
+                    often[p][i] += share >= 0.1
+    return {
+        case.parties[p].id: {
+            issue.id: tuple(
+                in_words((issue,), (k,))[issue.id] for k in range(len(issue.options)) if often[p][i][k] >= len(worlds) / 2
+            )
+            for i, issue in enumerate(case.issues)
+        }
+        for p in parties
+    }

@@ -1,0 +1,138 @@
+"""Deals in spaces too large to lay out: a solver asked world by world, over fewer worlds, and said so."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from goodoffices.answers.blocking import blocking
+from goodoffices.answers.reference import no_deal_points, reference_answers
+from goodoffices.answers.results import Chance, DealsAnswer, Gap
+from goodoffices.answers.setting import Setting
+from goodoffices.answers.tabling import described, matters
+from goodoffices.answers.text import notes_on
+from goodoffices.bargaining.encoding import SearchStatus, encode, solve_feasible
+from goodoffices.bargaining.marco import explain_conflicts
+from goodoffices.bargaining.positions import Model
+from goodoffices.bargaining.texts import Pool, changes_from, choose_texts
+from goodoffices.bargaining.variants import waive_issue
+from goodoffices.bargaining.verdicts import Verdicts
+
+__all__ = ["deals_in_large_space"]
+
+_WORLDS = 32
+_WORLDS_WAIVED = 8
+_WORLD_LIMIT_S = 6.0
+_TOTAL_LIMIT_S = 90.0
+_ROUNDS = 4
+_KEPT = 40
+
+
+def deals_in_large_space(setting: Setting, changes: int) -> DealsAnswer:
+    """Answer `deals` for a space of more than `LARGEST_SPACE` packages.
+
+    In each of some worlds CP-SAT finds a deal or MARCO the conflicts; texts are the deals found, improved by
+    single changes. Chances of a text are still over all worlds.
+    """
+    case, model = setting.case, setting.model
+    worlds = np.arange(min(model.n_worlds, _WORLDS))
+    families, found, decided = _by_world(setting, worlds)
+    known = reference_answers(setting)
+    texts = ()
+    pool = _pool(setting, np.concatenate([known.settlement_packages, found]))
+    if len(pool.packages):
+        chosen = choose_texts(pool, matters(setting), tabled=case.tabled is not None, k=changes)
+        texts = tuple(described(setting, text) for text in chosen)
+    deal = np.array([family == (0,) for family in families], dtype=float)
+    padded = [families[w] if w < len(families) else () for w in range(model.n_worlds)]
+    blocked = blocking(setting, padded, worlds)
+    over = "exact" if setting.exact else f"CP-SAT in {len(worlds)} of the {model.n_worlds} draws"
+    notes = (
+        f"{setting.n_combinations:.3g} packages cannot be laid out: deals and conflicts were looked for by a solver"
+        + ("." if setting.exact else f" in {len(worlds)} of the worlds; texts were chosen among the deals it found."),
+        "The gap and p_deal_if_no_deal_shifts are not computed for spaces of this size.",
+        *(() if decided else ("The solver did not decide every world within its time: p_deal is a lower bound.",)),
+    )
+    return DealsAnswer(
+        title=str(case.title), method=over, exact=setting.exact and decided, seed=setting.seed, worlds=model.n_worlds,
+        world=None if setting.exact else "reference", ess=setting.ess, n_packages=known.n_packages,
+        n_combinations=setting.n_combinations, p_deal=setting.chance(deal, None if setting.exact else worlds),
+        p_best_text=texts[0].p_all if texts else Chance(0.0, 0.0, 0.0, (0.0, 0.0)),
+        gap=Gap(None, None, None, None, None, 1.0), p_deal_if_no_deal_shifts={},
+        issue_blocks=_issue_blocks(setting, worlds[:_WORLDS_WAIVED]), zopa=known.zopa, frontier=known.frontier,
+        frontier_all=known.frontier_all, solutions=known.solutions, texts=texts, conflicts=blocked.conflicts,
+        bridges=blocked.bridges, blockage=blocked.blockage, blockage_by_issue=blocked.by_issue,
+        ratification=texts[0].ratification if texts else {}, no_deal=no_deal_points(setting), acceptable={},
+        methods={"p_deal": over, "conflicts": "MARCO over " + over, "texts": "deals found, improved by single changes", **known.methods},
+        notes=(*notes_on(setting), *notes, *blocked.notes, *known.notes),
+    )
+
+
+def _by_world(setting: Setting, worlds: npt.NDArray[np.int64]) -> tuple[list[tuple[int, ...]], npt.NDArray[np.int64], bool]:
+    """Return the minimal broken masks of each world, the deals found, and whether every world was decided."""
+    families: list[tuple[int, ...]] = []
+    packages: list[tuple[int, ...]] = []
+    decided = True
+    started = time.monotonic()
+    for world in worlds:
+        left = _TOTAL_LIMIT_S - (time.monotonic() - started)
+        encoding = encode(setting.model, world=int(world))
+        answer = solve_feasible(encoding, time_limit_s=max(0.1, min(_WORLD_LIMIT_S, left)), workers=1)
+        if answer.status is SearchStatus.FOUND and answer.package is not None:
+            packages.append(answer.package)
+            families.append((0,))
+            continue
+        explained = explain_conflicts(encoding, time_limit_s=max(0.1, min(_WORLD_LIMIT_S, left)))
+        families.append(tuple(mask for mask, _ in explained.bridges))
+        decided &= explained.complete and answer.status is SearchStatus.NONE
+    return families, np.array(packages, dtype=np.int64).reshape(-1, len(setting.model.sizes)), decided
+
+
+def _pool(setting: Setting, packages: npt.NDArray[np.int64]) -> Pool:
+    """Improve packages by single changes for some rounds, keeping those likeliest to pass on the choosing half."""
+    best = np.unique(packages, axis=0)
+    p = _p_all(setting, best)
+    for _ in range(_ROUNDS):
+        order = np.argsort(-p, kind="stable")[:_KEPT]
+        best, p = best[order], p[order]
+        around = [best[:5], *(_neighbours(setting.model, package) for package in best[:5])]
+        best = np.unique(np.concatenate([best, *around]), axis=0) if len(best) else best
+        p = _p_all(setting, best)
+    order = np.argsort(-p, kind="stable")[: 5 * _KEPT]
+    best, p = best[order], p[order]
+    reference = Verdicts(setting.reference, best) if len(best) else None
+    shares, joint = np.full(len(best), np.inf), np.zeros(len(best))
+    for q, party in enumerate(setting.reference.parties):
+        if reference is not None and party.score is not None and party.always is None:
+            gain = np.asarray(reference.gain(q)[0], dtype=np.float64) / party.score.scale
+            shares, joint = np.minimum(shares, gain / max(1e-9, float(gain.max()))), joint + gain
+    return Pool(best, p, p * np.clip(shares, 0, None), p * joint, changes_from(setting.case.tabled, best))
+
+
+def _p_all(setting: Setting, packages: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
+    if not len(packages):
+        return np.zeros(0)
+    worlds = setting.choosing
+    weights = setting.model.weights[worlds] / setting.model.weights[worlds].sum()
+    agreed = Verdicts(setting.model, packages, worlds).agreed()
+    return np.asarray(weights @ np.broadcast_to(agreed, (len(worlds), len(packages))))
+
+
+def _neighbours(model: Model, package: Sequence[int]) -> npt.NDArray[np.int64]:
+    rows = [
+        [option if j == i else kept for j, kept in enumerate(package)]
+        for i, size in enumerate(model.sizes) for option in range(size) if option != package[i]
+    ]
+    return np.array(rows, dtype=np.int64).reshape(-1, len(model.sizes))
+
+
+def _issue_blocks(setting: Setting, worlds: npt.NDArray[np.int64]) -> dict[str, float]:
+    result = {}
+    for i, issue in enumerate(setting.case.issues):
+        waived = waive_issue(setting.model, i)
+        found = [solve_feasible(encode(waived, world=int(w)), time_limit_s=1.0, workers=1).status for w in worlds]
+        result[issue.id] = sum(status is SearchStatus.FOUND for status in found) / len(worlds)
+    return result

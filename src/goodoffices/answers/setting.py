@@ -1,0 +1,170 @@
+"""A case with its worlds drawn and its tables filled in: what every answer starts from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from goodoffices.answers.results import Chance
+from goodoffices.bargaining.bits import LARGEST_SPACE, BitSpace
+from goodoffices.bargaining.modelling import model_of
+from goodoffices.bargaining.positions import Model
+from goodoffices.case.model import Case
+from goodoffices.errors import QuestionError
+from goodoffices.worlds.ensemble import Ensemble, ReferenceWorld, is_certain
+from goodoffices.worlds.intervals import band, band_masks, wilson
+
+__all__ = ["DEFAULT_WORLDS", "MOST_WORLDS", "Setting", "setting_of"]
+
+DEFAULT_WORLDS = 4096
+MOST_WORLDS = 2**20
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Setting:
+    """A case, an ensemble of worlds (None when nothing is uncertain), and the tables of both kinds of world.
+
+    `reference` is the model of the reference world, `model` of the ensemble; they are one where nothing is
+    uncertain. `first` marks the half of the worlds on which texts are chosen; with one world both halves are it.
+    """
+
+    case: Case
+    seed: int
+    ensemble: Ensemble | None
+    model: Model
+    reference: Model
+
+    @property
+    def exact(self) -> bool:
+        """Whether there is one world and it is known exactly."""
+        return self.ensemble is None
+
+    @property
+    def ess(self) -> float:
+        """Effective number of worlds."""
+        return 1.0 if self.ensemble is None else self.ensemble.ess
+
+    @cached_property
+    def first(self) -> npt.NDArray[np.bool_]:
+        """Mark the half of the worlds on which texts are chosen."""
+        return np.arange(self.model.n_worlds) % 2 == 0
+
+    @property
+    def reporting(self) -> npt.NDArray[np.int64]:
+        """The worlds from which the chances of chosen texts are reported."""
+        return np.arange(1) if self.exact else np.flatnonzero(~self.first)
+
+    @property
+    def choosing(self) -> npt.NDArray[np.int64]:
+        """The worlds on which texts are chosen."""
+        return np.flatnonzero(self.first)
+
+    @cached_property
+    def masks(self) -> list[tuple[str, Floats, Floats]]:
+        """Weights restricted to the lowest and highest fifth of every unknown."""
+        return [] if self.ensemble is None else band_masks(self.ensemble.draws(), self.model.weights)
+
+    @cached_property
+    def _masks_by_worlds(self) -> dict[bytes, list[tuple[str, Floats, Floats]]]:
+        return {}
+
+    def _masks_within(self, worlds: npt.NDArray[np.int64], weights: Floats) -> list[tuple[str, Floats, Floats]]:
+        """Restrictions of every unknown among some of the worlds only, made once per set of worlds."""
+        known = self._masks_by_worlds.get(worlds.tobytes())
+        if known is None:
+            draws = () if self.ensemble is None else self.ensemble.draws()
+            known = self._masks_by_worlds[worlds.tobytes()] = band_masks(draws, weights)
+        return known
+
+    @cached_property
+    def space(self) -> BitSpace | None:
+        """The layout of all packages, or None where there are too many to lay out."""
+        return BitSpace(self.model) if self.n_combinations <= LARGEST_SPACE else None
+
+    @cached_property
+    def n_combinations(self) -> int:
+        """How many packages there are, coherent or not."""
+        n = 1
+        for size in self.model.sizes:
+            n *= size
+        return n
+
+    def chance(self, values: npt.NDArray[Any], worlds: npt.NDArray[np.int64] | None = None) -> Chance:
+        """Return the chance of something that is so (1) or not (0) in each world.
+
+        Parameters
+        ----------
+        values : array of shape (n_worlds,), or (len(worlds),) where `worlds` is given
+        worlds : array of world numbers, optional
+            The reporting half; all worlds by default.
+        """
+        if self.exact:
+            value = float(np.asarray(values, dtype=np.float64).ravel()[0])
+            return Chance(value, value, value, (value, value), None)
+        weights, masks = self.model.weights, self.masks if worlds is None else []
+        full = np.asarray(values, dtype=np.float64)
+        if worlds is not None:
+            spread = np.zeros(self.model.n_worlds)
+            spread[worlds] = full
+            full = spread
+            weights = np.zeros(self.model.n_worlds)
+            weights[worlds] = self.model.weights[worlds] / self.model.weights[worlds].sum()
+            masks = self._masks_within(worlds, weights)
+        value = min(1.0, max(0.0, float(full @ weights)))
+        ess = float(1.0 / np.square(weights).sum())
+        limits, driver = band(full, masks, value)
+        low, high = wilson(value, ess)
+        return Chance(value, low, high, limits, driver)
+
+
+def setting_of(case: Case, *, seed: int = 0, worlds: int = DEFAULT_WORLDS) -> Setting:
+    """Draw the worlds of a case and fill in its tables; the last few settings are kept.
+
+    Parameters
+    ----------
+    case : Case
+    seed : int
+        From 0 up.
+    worlds : int
+        How many worlds to draw (2 to 2^20); a case with no uncertain number is one world whatever this says.
+
+    Raises
+    ------
+    QuestionError
+        If `seed` or `worlds` is out of range.
+    """
+    if not 2 <= worlds <= MOST_WORLDS:
+        raise QuestionError(f"{worlds} worlds cannot be drawn.", f"Ask for 2 to {MOST_WORLDS}.")
+    if seed < 0:
+        raise QuestionError(f"seed {seed} is below 0.", "Give a whole number from 0 up.")
+    return _setting(_Held(case), seed, worlds)
+
+
+class _Held:
+    """A case as a key of the cache: the very object, which it keeps alive."""
+
+    __slots__ = ("case",)
+
+    def __init__(self, case: Case) -> None:
+        self.case = case
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Held) and self.case is other.case
+
+    def __hash__(self) -> int:
+        return id(self.case)
+
+
+@lru_cache(maxsize=4)
+def _setting(held: _Held, seed: int, worlds: int) -> Setting:
+    case = held.case
+    reference = model_of(case, ReferenceWorld(case))
+    if is_certain(case):
+        return Setting(case, seed, None, reference, reference)
+    ensemble = Ensemble.draw(case, worlds, seed)
+    return Setting(case, seed, ensemble, model_of(case, ensemble), reference)

@@ -1,0 +1,146 @@
+"""Texts to table, with everything that is said about each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from goodoffices.answers.forecasts import mean_over, step_forecasts
+from goodoffices.answers.packages import in_words
+from goodoffices.answers.results import StepForecast, TabledText
+from goodoffices.answers.setting import Setting
+from goodoffices.bargaining.bits import BitSpace, BitVerdicts
+from goodoffices.bargaining.census import Census
+from goodoffices.bargaining.prospects import ideal_gains
+from goodoffices.bargaining.texts import ChosenText, choose_texts, likeliest, near, weighing
+from goodoffices.bargaining.verdicts import Verdicts
+
+__all__ = ["described", "tabled_texts"]
+
+_POOL = 2000
+_IDEAL_WORLDS = 512
+_OFTEN_BROKEN = 0.1
+
+
+def tabled_texts(
+    setting: Setting, space: BitSpace, found: Census, settlements: npt.NDArray[np.int64], changes: int
+) -> tuple[TabledText, ...]:
+    """Choose texts on one half of the worlds, and report their chances from the other half.
+
+    Parameters
+    ----------
+    setting, space, found
+        The case, its layout, and the pass over all worlds.
+    settlements : int array of shape (k, n_issues)
+        Bargaining solutions of the reference world: candidates too.
+    changes : int
+        How far from the tabled text its amendment may be.
+    """
+    pool = _candidates(setting, space, found, settlements, changes)
+    worlds = setting.choosing[found.deal[setting.choosing]][:_IDEAL_WORLDS]
+    if not len(worlds):
+        worlds = setting.choosing[:1]
+    ideals = ideal_gains(setting.model, space, worlds)
+    weighed = weighing(setting.model, pool, worlds, ideals, setting.case.tabled)
+    # The chance itself is known over the whole choosing half; only evenness and joint gain are sampled.
+    p = Verdicts(setting.model, pool, setting.choosing)
+    weights = setting.model.weights[setting.choosing]
+    weighed = type(weighed)(pool, weights @ np.broadcast_to(p.agreed(), (len(weights), len(pool))) / weights.sum(),
+                            weighed.even, weighed.joint, weighed.changes)
+    chosen = choose_texts(weighed, matters(setting), tabled=setting.case.tabled is not None, k=changes)
+    return tuple(described(setting, text) for text in chosen)
+
+
+def matters(setting: Setting) -> npt.NDArray[np.bool_]:
+    """Mark the issues on which somebody's utility depends."""
+    result = np.zeros(len(setting.model.sizes), dtype=bool)
+    for party in setting.model.parties:
+        if party.score is not None:
+            for i, table in enumerate(party.score.tables):
+                result[i] |= bool((table != table[:, :1]).any())
+    return result
+
+
+def _candidates(
+    setting: Setting, space: BitSpace, found: Census, settlements: npt.NDArray[np.int64], changes: int
+) -> npt.NDArray[np.int64]:
+    parts = [likeliest(space, found.p_first, _POOL), settlements]
+    tabled = setting.case.tabled
+    if tabled is not None:
+        parts.append(likeliest(space, found.p_first, _POOL // 4, near(space, tabled, changes)))
+    pool = np.unique(np.concatenate(parts), axis=0)
+    if len(pool) >= 4:
+        return pool
+    # Hardly anything ever passes: add what comes nearest, so that there is something to look at.
+    return np.unique(np.concatenate([pool, _nearest(setting, space)]), axis=0)
+
+
+def _nearest(setting: Setting, space: BitSpace) -> npt.NDArray[np.int64]:
+    """Return coherent packages that break the fewest limits in the first world."""
+    verdicts = BitVerdicts(setting.reference, space, np.array([0]))
+    counts: list[npt.NDArray[np.uint64]] = []
+    for plane in verdicts.limits_broken():
+        carry = plane
+        for level, digit in enumerate(counts):
+            counts[level], carry = digit ^ carry, digit & carry
+        counts.append(carry)
+    best = verdicts.coherent()
+    for digit in reversed(counts):
+        low = best & ~digit
+        best = low if low.any() else best
+    few = space.some_packages(best[0], 20)
+    return few if len(few) >= 4 else np.concatenate([few, space.some_packages(verdicts.coherent()[0], 20)])
+
+
+def described(setting: Setting, chosen: ChosenText) -> TabledText:
+    """Say everything about a chosen text."""
+    case, worlds = setting.case, setting.reporting
+    package = np.array([chosen.package], dtype=np.int64)
+    verdicts = Verdicts(setting.model, package, worlds)
+    weights = setting.model.weights[worlds] / setting.model.weights[worlds].sum()
+    reference = Verdicts(setting.reference, package)
+    utilities, gains = {}, {}
+    for p, party in enumerate(case.parties):
+        score = setting.reference.parties[p].score
+        if score is not None:
+            utilities[party.id] = float(reference.effective(p)[0, 0] / score.scale)
+            gains[party.id] = float(reference.gain(p)[0, 0] / score.scale)
+    agreed = np.broadcast_to(verdicts.agreed(), (len(worlds), 1))[:, 0]
+    broken = zip(setting.model.limits, verdicts.limits_broken(), strict=True)
+    risky = sorted(((mean_over(b, weights), limit.id) for limit, b in broken), key=lambda found: -round(found[0], 9))
+    return TabledText(
+        label=chosen.label,
+        package=in_words(case.issues, chosen.package),
+        p_yes={party.id: mean_over(verdicts.says_yes(p), weights) for p, party in enumerate(case.parties)},
+        p_all=setting.chance(agreed, worlds),
+        utilities=utilities,
+        gains=gains,
+        ratification=_ratification(setting, verdicts, weights),
+        changes=_changes(setting, chosen.package),
+        must_be_true=tuple(name for p, name in risky if p > _OFTEN_BROKEN),
+        score=chosen.score,
+        also=chosen.also,
+    )
+
+
+def _changes(setting: Setting, package: Sequence[int]) -> tuple[str, ...] | None:
+    tabled = setting.case.tabled
+    if tabled is None:
+        return None
+    pairs = zip(setting.case.issues, tabled, package, strict=True)
+    return tuple(issue.id for issue, before, after in pairs if before is not None and before != after)
+
+
+def _ratification(
+    setting: Setting, verdicts: Verdicts, weights: npt.NDArray[np.float64]
+) -> dict[str, tuple[StepForecast, ...]]:
+    """Forecast every vote, by party; ``agreement`` holds the votes on the whole agreement."""
+    result = {
+        party.id: step_forecasts(verdicts, setting.model.parties[p].steps, p, weights)
+        for p, party in enumerate(setting.case.parties)
+    }
+    if setting.model.steps:
+        result["agreement"] = step_forecasts(verdicts, setting.model.steps, None, weights)
+    return result

@@ -1,0 +1,1 @@
+"""Exact answers in one world, counted over worlds."""

@@ -1,0 +1,357 @@
+"""Adding issues one at a time and dropping dominated sums, with a way back to the packages.
+
+A *front* is a set of distinct vectors, each with the number of packages that reach it and links to how they
+do. Fronts of single issues are joined by adding every vector of one to every vector of the other and keeping
+what is not dominated [1]_. Issues that a condition ties together are joined first, with the states of the
+conditions' automata as a key: only sums with the same key are compared until the condition is decided.
+
+References
+----------
+.. [1] G. L. Nemhauser, Z. Ullmann, "Discrete Dynamic Programming and Capital Allocation", Management Science
+   15 (1969) 494-505.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from goodoffices.bargaining.automata import Automaton, TooWide
+from goodoffices.bargaining.dominance import non_dominated, non_dominated_within
+
+__all__ = ["Front", "Link", "OutOfTime", "Watch", "add_fronts", "packages_of", "single_point", "tied_front"]
+
+Array = npt.NDArray[Any]
+Index = npt.NDArray[np.int64]
+_BLOCK_ROWS = 400_000
+_MOST_CANDIDATES = 60_000_000
+_MOST_POINTS = 1_500_000
+
+
+class OutOfTime(Exception):
+    """The time limit has passed; caught where a status is reported."""
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """A deadline on the monotonic clock."""
+
+    deadline: float
+
+    @classmethod
+    def of(cls, time_limit_s: float) -> Watch:
+        """Start a watch that allows `time_limit_s` seconds."""
+        return cls(time.monotonic() + time_limit_s)
+
+    def left(self) -> float:
+        """Return the seconds that are left."""
+        return self.deadline - time.monotonic()
+
+    def check(self) -> None:
+        """Raise OutOfTime if the time is over."""
+        if time.monotonic() > self.deadline:
+            raise OutOfTime
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """Vectors with their numbers of packages, and how each is made.
+
+    A leaf has `issue` >= 0 and point j is option j. Otherwise point j is made by each of the links
+    ``starts[j]:starts[j + 1]``: point `left_of[link]` of `left` with point `right_of[link]` of `right`. With
+    `issue` -1 and no `left` it is the empty package.
+    """
+
+    values: Array
+    counts: Array
+    issue: int = -1
+    left: Front | None = None
+    right: Front | None = None
+    starts: Index | None = None
+    left_of: Index | None = None
+    right_of: Index | None = None
+
+    def __len__(self) -> int:
+        return len(self.values)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Something that ties issues together: automata whose verdicts, read as bits, give points to a criterion.
+
+    With `criterion` None the single automaton is a condition that must hold. `points` has 2^n entries, the
+    first automaton being the lowest bit.
+    """
+
+    automata: tuple[Automaton, ...]
+    criterion: int | None
+    points: Array | None
+
+    @property
+    def scope(self) -> frozenset[int]:
+        """The issues that are tied together."""
+        return frozenset(issue for automaton in self.automata for issue in automaton.scope)
+
+
+def single_point(n_criteria: int, dtype: Any, count_dtype: Any) -> Front:
+    """Return the front of the empty package: one vector of zeros."""
+    return Front(np.zeros((1, n_criteria), dtype), np.ones(1, count_dtype))
+
+
+def add_fronts(left: Front, right: Front, at_least: Array | None, watch: Watch, grid: Array | None = None) -> Front:
+    """Join two independent fronts.
+
+    Parameters
+    ----------
+    left, right : Front
+    at_least : array or None
+        Sums below it in some criterion are dropped: what the rest cannot make good any more.
+    watch : Watch
+    grid : array or None
+        Width per criterion within which a point may stand for another (None: exact).
+
+    Returns
+    -------
+    Front
+
+    Raises
+    ------
+    OutOfTime, TooWide
+    """
+    n_right = len(right)
+    if len(left) * n_right > _MOST_CANDIDATES:
+        raise TooWide("the frontier has too many points")
+    rows = max(1, _BLOCK_ROWS // max(1, n_right))
+    pieces: list[tuple[Array, Index, Index]] = []
+    for begin in range(0, len(left), rows):
+        watch.check()
+        block = left.values[begin : begin + rows]
+        sums = (block[:, None, :] + right.values[None, :, :]).reshape(-1, left.values.shape[1])
+        at = np.arange(len(sums))
+        if at_least is not None:
+            at = np.flatnonzero((sums >= at_least).all(axis=1))
+            sums = sums[at]
+        keep = non_dominated(_on_grid(sums, grid), watch.check)
+        at, sums = at[keep], sums[keep]
+        pieces.append((sums, begin + at // n_right, at % n_right))
+    sums, left_of, right_of = (np.concatenate(part) for part in zip(*pieces, strict=True))
+    if len(pieces) > 1:
+        keep = non_dominated(_on_grid(sums, grid), watch.check)
+        sums, left_of, right_of = sums[keep], left_of[keep], right_of[keep]
+    return _merged(sums, np.zeros((len(sums), 0), np.int64), left, right, left_of, right_of, grid)[0]
+
+
+def _on_grid(values: Array, grid: Array | None) -> Array:
+    return values if grid is None else values // grid
+
+
+def _merged(
+    sums: Array, states: Index, left: Front, right: Front, left_of: Index, right_of: Index, grid: Array | None = None
+) -> tuple[Front, Index]:
+    """Merge equal sums with equal states into points with several links."""
+    n = len(sums)
+    compared = [_on_grid(sums, grid)[:, j] for j in range(sums.shape[1])] + [states[:, j] for j in range(states.shape[1])]
+    order = np.lexsort(tuple(compared)) if compared else np.arange(n)
+    new = np.zeros(n, bool)
+    new[:1] = True
+    for column in compared:
+        ordered = column[order]
+        new[1:] |= ordered[1:] != ordered[:-1]
+    first = np.flatnonzero(new)
+    starts = np.append(first, n)
+    if grid is not None:
+        # One point stands for the others of its cell; only its own way of being made is kept.
+        order, starts = order[first], np.arange(len(first) + 1)
+        first = starts[:-1]
+    counts = left.counts[left_of[order]] * right.counts[right_of[order]]
+    if len(first):
+        counts = np.add.reduceat(counts, first)
+    chosen = order[first]
+    front = Front(sums[chosen], counts, -1, left, right, starts, left_of[order], right_of[order])
+    return front, states[chosen]
+
+
+def tied_front(
+    tables: Sequence[Array], issues: Sequence[int], links: Sequence[Link], at_least: Array | None, watch: Watch,
+    count_dtype: Any, grid: Array | None = None, most_points: int = _MOST_POINTS,
+) -> Front:
+    """Join issues that links tie together.
+
+    Parameters
+    ----------
+    tables : sequence of arrays of shape (n_options, n_criteria)
+        Parallel to `issues`.
+    issues : sequence of int
+        In the order in which the automata of `links` read them.
+    links : sequence of Link
+    at_least : array or None
+        As for `add_fronts`; what every other group of issues adds at most is already taken off.
+    watch : Watch
+    count_dtype : dtype
+        int64, or object where the numbers of packages are larger.
+    grid : array or None
+    most_points : int
+        Beyond it the work is given up.
+
+    Returns
+    -------
+    Front
+        Only packages on which every condition holds; empty if there is none.
+
+    Raises
+    ------
+    OutOfTime, TooWide
+    """
+    automata = [automaton for link in links for automaton in link.automata]
+    kind = tables[0].dtype
+    front = single_point(tables[0].shape[1], kind, count_dtype)
+    states = np.zeros((1, len(automata)), np.int64)
+    seen: set[int] = set()
+    for at, issue in enumerate(issues):
+        seen.add(issue)
+        slack = _most_to_come(tables, issues, links, at, seen, kind)
+        floor = None if at_least is None else at_least - slack
+        leaf = Front(tables[at], np.ones(len(tables[at]), count_dtype), issue)
+        front, states = _step(front, states, leaf, issue, links, seen, floor, watch, grid)
+        if len(front) > most_points:
+            raise TooWide(f"{len(issues)} issues tied together")
+    return front
+
+
+def _most_to_come(
+    tables: Sequence[Array], issues: Sequence[int], links: Sequence[Link], at: int, seen: set[int], kind: Any
+) -> Array:
+    """The most that later issues and undecided links can still add, per criterion."""
+    slack = np.zeros(tables[0].shape[1], kind)
+    for table in tables[at + 1 :]:
+        slack = slack + table.max(axis=0)
+    for link in links:
+        if link.criterion is not None and link.points is not None and not link.scope <= seen:
+            slack[link.criterion] += link.points.max()
+    return slack
+
+
+def _step(
+    front: Front, states: Index, leaf: Front, issue: int, links: Sequence[Link], seen: set[int], floor: Array | None,
+    watch: Watch, grid: Array | None,
+) -> tuple[Front, Index]:
+    """Add one issue to a partial front, move the automata, pay out what is decided, drop what is beaten."""
+    n_options = len(leaf)
+    if len(front) * n_options > _MOST_CANDIDATES // 4:
+        raise TooWide("too many partial packages")
+    rows = max(1, _BLOCK_ROWS // n_options)
+    pieces: list[tuple[Array, Index, Index, Index]] = []
+    for begin in range(0, max(1, len(front)), rows):
+        watch.check()
+        end = min(len(front), begin + rows)
+        left_of = np.repeat(np.arange(begin, end), n_options)
+        right_of = np.tile(np.arange(n_options), end - begin)
+        sums = front.values[left_of] + leaf.values[right_of]
+        after, alive = _moved(states[begin:end], issue, links, n_options)
+        sums, after, left_of, right_of = sums[alive], after[alive], left_of[alive], right_of[alive]
+        _pay(sums, after, issue, links, seen)
+        if floor is not None:
+            alive = (sums >= floor).all(axis=1)
+            sums, after, left_of, right_of = sums[alive], after[alive], left_of[alive], right_of[alive]
+        keep = non_dominated_within(_on_grid(sums, grid), _keys(after), watch.check)
+        pieces.append((sums[keep], after[keep], left_of[keep], right_of[keep]))
+    sums, after, left_of, right_of = (np.concatenate(part) for part in zip(*pieces, strict=True))
+    if len(pieces) > 1:
+        keep = non_dominated_within(_on_grid(sums, grid), _keys(after), watch.check)
+        sums, after, left_of, right_of = sums[keep], after[keep], left_of[keep], right_of[keep]
+    return _merged(sums, after, front, leaf, left_of, right_of, grid)
+
+
+def _moved(states: Index, issue: int, links: Sequence[Link], n_options: int) -> tuple[Index, npt.NDArray[np.bool_]]:
+    """States after reading `issue`, one row per (point, option), and which rows can still satisfy every condition."""
+    after = np.repeat(states, n_options, axis=0)
+    alive = np.ones(len(after), bool)
+    column = 0
+    for link in links:
+        for automaton in link.automata:
+            if issue in automaton.scope:
+                level = automaton.scope.index(issue)
+                after[:, column] = automaton.moves[level][states[:, column]].ravel()
+                if link.criterion is None:
+                    alive &= ~automaton.hopeless[level + 1][after[:, column]]
+            column += 1
+    return after, alive
+
+
+def _pay(sums: Array, after: Index, issue: int, links: Sequence[Link], seen: set[int]) -> None:
+    """Add the points of links that `issue` decides, and forget their states (both in place)."""
+    column = 0
+    for link in links:
+        width = len(link.automata)
+        if issue in link.scope and link.scope <= seen:
+            if link.criterion is not None and link.points is not None:
+                bits = np.zeros(len(sums), np.int64)
+                for bit, automaton in enumerate(link.automata):
+                    bits |= automaton.accepts[after[:, column + bit]].astype(np.int64) << bit
+                sums[:, link.criterion] += link.points[bits]
+            after[:, column : column + width] = 0
+        column += width
+
+
+def _keys(states: Index) -> Index:
+    """Number the distinct rows of `states`."""
+    key = np.zeros(len(states), np.int64)
+    if len(states) == 0:
+        return key
+    for column in range(states.shape[1]):
+        values = states[:, column]
+        if (values == values[0]).all():
+            continue
+        key = key * (int(values.max()) + 1) + values
+        key = np.unique(key, return_inverse=True)[1].astype(np.int64)
+    return key
+
+
+def packages_of(front: Front, points: Index, n_issues: int, cap_each: int) -> tuple[Index, npt.NDArray[np.int16]]:
+    """List the packages that reach given points.
+
+    Parameters
+    ----------
+    front : Front
+    points : int array
+        Positions in `front`.
+    n_issues : int
+    cap_each : int
+        At most so many packages per point.
+
+    Returns
+    -------
+    owner : int array of shape (n_rows,)
+        Which of `points` the row belongs to.
+    packages : int array of shape (n_rows, n_issues)
+        Option positions; -1 for issues that `front` does not hold.
+    """
+    owner = np.arange(len(points))
+    packages = np.full((len(points), n_issues), -1, np.int16)
+    waiting: list[tuple[Front, Index]] = [(front, np.asarray(points, np.int64))]
+    while waiting:
+        node, at = waiting.pop()
+        if node.issue >= 0:
+            packages[:, node.issue] = at
+            continue
+        if node.left is None or node.right is None or node.starts is None:
+            continue
+        if node.left_of is None or node.right_of is None:
+            raise ValueError("a joined front without links")
+        number = np.minimum(node.starts[at + 1] - node.starts[at], cap_each)
+        row = np.repeat(np.arange(len(at)), number)
+        link = node.starts[at][row] + np.arange(len(row)) - np.repeat(np.cumsum(number) - number, number)
+        owner = owner[row]
+        first = np.searchsorted(owner, owner, side="left")
+        within = np.arange(len(owner)) - first < cap_each
+        row, link, owner = row[within], link[within], owner[within]
+        packages = packages[row]
+        waiting = [(other, positions[row]) for other, positions in waiting]
+        waiting.append((node.left, node.left_of[link]))
+        waiting.append((node.right, node.right_of[link]))
+    return owner, packages

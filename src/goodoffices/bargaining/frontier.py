@@ -1,0 +1,323 @@
+"""The Pareto frontier of one world: exact, and without listing packages where that can be avoided."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any, Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from goodoffices.bargaining.automata import TooWide
+from goodoffices.bargaining.bits import LARGEST_SPACE, BitSpace, BitVerdicts
+from goodoffices.bargaining.dominance import as_small_integers, distinct_rows, non_dominated
+from goodoffices.bargaining.folding import Front, OutOfTime, Watch, add_fronts, packages_of, tied_front
+from goodoffices.bargaining.positions import Model
+from goodoffices.bargaining.terms import ROUNDED_TO, Terms, has_votes, modelled_parties, terms_of
+from goodoffices.bargaining.verdicts import Verdicts
+
+__all__ = ["LISTED_TIES", "Frontier", "FrontierStatus", "effective_values", "fold", "joint_front", "pareto_frontier", "zopa_blocks"]
+
+Array = npt.NDArray[Any]
+LISTED_TIES = 10_000
+"""Packages of equal worth are listed up to this many in all; every point has at least one."""
+_EPSILON_SHARE = 0.01
+_BLOCK_PACKAGES = 200_000
+
+
+class FrontierStatus(Enum):
+    """Whether there is a frontier."""
+
+    FOUND = "FOUND"
+    EMPTY = "EMPTY"
+    NOT_DECIDED = "NOT_DECIDED"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Frontier:
+    """Undominated packages, lexicographic by option positions, with effective utilities in parallel.
+
+    `values[j, c]` is what package j is worth to the party ``parties[c]``, in units of ``1 / scales[c]`` points.
+    `n_points` counts distinct vectors, `n_packages` all packages that reach one (None: not counted); where
+    there are more than are listed, each point still has at least one. `epsilon` (points, per party): every true
+    point is within so much of a listed one, but near a `no_deal`; None where the frontier is exact. `reason`
+    says why nothing was decided.
+    """
+
+    status: FrontierStatus
+    parties: tuple[int, ...]
+    scales: tuple[int, ...]
+    packages: npt.NDArray[np.int16]
+    values: Array
+    method: str
+    exact: bool
+    n_points: int
+    n_packages: int | None
+    epsilon: tuple[float, ...] | None = None
+    reason: str | None = None
+
+    @property
+    def utilities(self) -> npt.NDArray[np.float64]:
+        """Effective utilities in points, shape (n, n_parties)."""
+        scales = np.array([float(scale) for scale in self.scales])
+        return np.asarray(self.values.astype(np.float64) / scales)
+
+
+def pareto_frontier(
+    model: Model, over: Literal["zopa", "all"] = "zopa", *, time_limit_s: float = 20.0, listed: int = LISTED_TIES
+) -> Frontier:
+    """Find the packages that no other makes some party better off without making one worse off.
+
+    Parameters
+    ----------
+    model : Model
+        One world.
+    over : {"zopa", "all"}
+        Among the packages that would be agreed, or among all coherent ones.
+    time_limit_s : float
+        After half of it an exact answer is given up for one within an epsilon; at its end nothing is decided.
+    listed : int
+        How many packages of equal worth are listed at most.
+
+    Returns
+    -------
+    Frontier
+        In effective utilities of every modelled party, needed for agreement or not.
+
+    Notes
+    -----
+    Issues are folded one at a time, dominated sums dropped; where votes decide, the packages that pass are laid
+    out as bits, or searched for by CP-SAT beyond some 10^7 packages. Exact in an exact world; else utilities
+    are compared after rounding to 10^-10 points.
+    """
+    watch = Watch.of(time_limit_s)
+    sets: Sequence[frozenset[int] | None] = [None] if over == "all" else model.agreeing
+    if over == "zopa" and any(has_votes(model, agreeing) for agreeing in model.agreeing):
+        if _n_combinations(model) <= LARGEST_SPACE:
+            return _from_blocks(model, watch, listed)
+        from goodoffices.bargaining.sweep import swept_frontier  # noqa: PLC0415 - OR-Tools is slow to import
+
+        return swept_frontier(model, watch)
+    try:
+        found = joint_front(model, sets, Watch.of(time_limit_s / 2), everyone_gains=False)
+        return _frontier_of(model, found, "folding", listed, None)
+    except (OutOfTime, TooWide):
+        pass
+    try:
+        return _approximate(model, sets, watch, listed)
+    except (OutOfTime, TooWide) as stopped:
+        reason = str(stopped) or f"not within {time_limit_s:g} s"
+        return _nothing(model, FrontierStatus.NOT_DECIDED, "folding", reason)
+
+
+def _n_combinations(model: Model) -> int:
+    n = 1
+    for size in model.sizes:
+        n *= size
+    return n
+
+
+def _scales(model: Model) -> tuple[int, ...]:
+    scores = [model.parties[p].score for p in modelled_parties(model)]
+    return tuple((score.scale if model.exact else ROUNDED_TO) for score in scores if score is not None)
+
+
+def _nothing(model: Model, status: FrontierStatus, method: str, reason: str | None = None) -> Frontier:
+    parties = modelled_parties(model)
+    decided = status is FrontierStatus.EMPTY
+    return Frontier(
+        status, parties, _scales(model), np.zeros((0, len(model.sizes)), np.int16),
+        np.zeros((0, len(parties)), np.int64), method, model.exact and decided, 0, 0 if decided else None,
+        reason=reason,
+    )
+
+
+# -- folding ------------------------------------------------------------------------------------------------
+
+
+def fold(terms: Terms, watch: Watch, grid: Array | None = None) -> Front | None:
+    """Fold all issues; None where no package meets the terms. The constant is not in the front's values.
+
+    Raises
+    ------
+    OutOfTime, TooWide
+    """
+    if not terms.possible:
+        return None
+    counts: Any = np.int64 if terms.n_packages_at_most < 2**62 else object
+    tops = [_group_top(terms, g) for g in range(len(terms.groups))]
+    need = terms.at_least - terms.constant
+    fronts: list[Front] = []
+    for g, group in enumerate(terms.groups):
+        elsewhere = sum((top for other, top in enumerate(tops) if other != g), 0 * tops[g])
+        tables = [terms.tables[issue] for issue in group.issues]
+        front = tied_front(tables, group.issues, group.links, need - elsewhere, watch, counts, grid)
+        if len(front) == 0:
+            return None
+        tops[g] = front.values.max(axis=0)
+        fronts.append(front)
+    fronts.sort(key=len, reverse=True)
+    joined = fronts[0]
+    for at, front in enumerate(fronts[1:], 2):
+        rest = sum((later.values.max(axis=0) for later in fronts[at:]), 0 * need)
+        joined = add_fronts(joined, front, need - rest, watch, grid)
+        if len(joined) == 0:
+            return None
+    if len(fronts) == 1 and not bool((joined.values >= need).all()):
+        raise ValueError("a front below its thresholds")
+    return joined
+
+
+def _group_top(terms: Terms, g: int) -> Array:
+    """The most that a group of issues can add, per criterion."""
+    group = terms.groups[g]
+    top = sum((terms.tables[issue].max(axis=0) for issue in group.issues), 0 * terms.constant)
+    for link in group.links:
+        if link.criterion is not None and link.points is not None:
+            top[link.criterion] += link.points.max()
+    return top
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class JointFront:
+    """Fronts of several sets of agreeing parties, and which points of each are undominated overall."""
+
+    fronts: tuple[Front, ...]
+    chosen: tuple[npt.NDArray[np.int64], ...]
+    values: tuple[Array, ...]
+
+
+def joint_front(
+    model: Model, sets: Sequence[frozenset[int] | None], watch: Watch, *, everyone_gains: bool, grid: Array | None = None
+) -> JointFront:
+    """Fold once per minimal set of agreeing parties and keep what is undominated among all.
+
+    Raises
+    ------
+    OutOfTime, TooWide
+    """
+    fronts: list[Front] = []
+    values: list[Array] = []
+    for agreeing in sets:
+        terms = terms_of(model, agreeing, everyone_gains)
+        front = fold(terms, watch, grid)
+        if front is not None:
+            fronts.append(front)
+            values.append(front.values + terms.constant)
+    if not fronts:
+        return JointFront((), (), ())
+    everything = np.concatenate(values)
+    mask = np.ones(len(everything), bool) if len(fronts) == 1 else non_dominated(everything, watch.check)
+    edges = np.cumsum([0, *(len(front) for front in fronts)])
+    chosen = tuple(np.flatnonzero(mask[a:b]) for a, b in zip(edges[:-1], edges[1:], strict=True))
+    return JointFront(tuple(fronts), chosen, tuple(v[c] for v, c in zip(values, chosen, strict=True)))
+
+
+def listed_packages(
+    joint: JointFront, n_issues: int, listed: int
+) -> tuple[npt.NDArray[np.int16], Array, int, int | None]:
+    """Return (packages, values, n_points, n_packages) of a joint front, lexicographic and without repeats."""
+    all_values = np.concatenate(joint.values)
+    n_points = int(distinct_rows(all_values)[1][-1]) + 1
+    n_packages = sum(int(count) for front, chosen in zip(joint.fronts, joint.chosen, strict=True)
+                     for count in front.counts[chosen])
+    cap = listed if n_packages <= listed else max(1, listed // n_points)
+    packages, values = [], []
+    for front, chosen, own in zip(joint.fronts, joint.chosen, joint.values, strict=True):
+        owner, rows = packages_of(front, chosen, n_issues, cap)
+        packages.append(rows)
+        values.append(own[owner])
+    rows, at = np.unique(np.concatenate(packages), axis=0, return_index=True)
+    complete = n_packages <= listed
+    total: int | None = len(rows) if complete else n_packages
+    if not complete and sum(1 for chosen in joint.chosen if len(chosen)) > 1:
+        total = None  # the same package may be counted for several sets of parties
+    return rows, np.concatenate(values)[at], n_points, total
+
+
+def _frontier_of(
+    model: Model, joint: JointFront, method: str, listed: int, epsilon: tuple[float, ...] | None
+) -> Frontier:
+    if not joint.fronts:
+        return _nothing(model, FrontierStatus.EMPTY, method)
+    packages, values, n_points, n_packages = listed_packages(joint, len(model.sizes), listed)
+    return Frontier(
+        FrontierStatus.FOUND, modelled_parties(model), _scales(model), packages, values, method,
+        model.exact and epsilon is None, n_points, n_packages if epsilon is None else None, epsilon,
+    )
+
+
+def _approximate(model: Model, sets: Sequence[frozenset[int] | None], watch: Watch, listed: int) -> Frontier:
+    """Fold with points that stand for others in a cell of a grid, so that fewer are carried along."""
+    terms = terms_of(model, None)
+    n_steps = len(model.sizes) + len(terms.groups) + 1
+    top = sum((_group_top(terms, g) for g in range(len(terms.groups))), terms.constant)
+    width = top - np.minimum(terms.at_least, top)
+    grid = np.maximum(1, (width * int(_EPSILON_SHARE * 10_000)) // (10_000 * n_steps))
+    found = joint_front(model, sets, watch, everyone_gains=False, grid=grid)
+    epsilon = tuple(float(g) * n_steps / scale for g, scale in zip(grid, _scales(model), strict=True))
+    return _frontier_of(model, found, "folding on a grid", listed, epsilon)
+
+
+# -- laying out ---------------------------------------------------------------------------------------------
+
+
+def effective_values(model: Model, packages: Array) -> Array:
+    """Return effective utilities as integers in the units of `Frontier.scales`, shape (n, n_parties)."""
+    verdicts = Verdicts(model, packages)
+    columns = []
+    for p in modelled_parties(model):
+        value = np.broadcast_to(verdicts.effective(p)[0], (len(packages),))
+        columns.append(value if model.exact else np.rint(value * ROUNDED_TO).astype(np.int64))
+    if not columns:
+        return np.zeros((len(packages), 0), np.int64)
+    return as_small_integers(np.stack(columns, axis=1))
+
+
+def zopa_blocks(model: Model, watch: Watch) -> Iterator[Array]:
+    """Yield the packages that would be agreed, in blocks, from a space small enough to be laid out."""
+    space = BitSpace(model)
+    rows_at_once = max(1, _BLOCK_PACKAGES // space.n_columns)
+    largest = max(rows_at_once, 2**26 // max(1, space.n_columns))
+    for begin in range(0, space.n_rows, largest):
+        watch.check()
+        rows = np.arange(begin, min(space.n_rows, begin + largest))
+        agreed = BitVerdicts(model, space, np.array([0]), rows).agreed()[0]
+        matrix = np.broadcast_to(agreed, (len(rows), space.n_words))
+        for first in range(0, len(rows), rows_at_once):
+            watch.check()
+            part = slice(first, first + rows_at_once)
+            packages = space.packages(matrix[part], rows[part])
+            if len(packages):
+                yield packages
+
+
+def _from_blocks(model: Model, watch: Watch, listed: int) -> Frontier:
+    packages = np.zeros((0, len(model.sizes)), np.int64)
+    values: Array = np.zeros((0, len(modelled_parties(model))), np.int64)
+    try:
+        for block in zopa_blocks(model, watch):
+            worth = effective_values(model, block)
+            keep = non_dominated(worth, watch.check)
+            packages = np.concatenate([packages, block[keep]])
+            values = np.concatenate([values, worth[keep]])
+            keep = non_dominated(values, watch.check)
+            packages, values = packages[keep], values[keep]
+    except OutOfTime:
+        return _nothing(model, FrontierStatus.NOT_DECIDED, "laying out", "not within the time limit")
+    if len(packages) == 0:
+        return _nothing(model, FrontierStatus.EMPTY, "laying out")
+    n_packages = len(packages)
+    order, group = distinct_rows(values)
+    if n_packages > listed:
+        cap = max(1, listed // (int(group[-1]) + 1))
+        within = np.arange(n_packages) - np.searchsorted(group, group, side="left")
+        order = order[within < cap]
+    packages, values = packages[order], values[order]
+    order = np.lexsort(tuple(packages[:, i] for i in reversed(range(packages.shape[1]))))
+    return Frontier(
+        FrontierStatus.FOUND, modelled_parties(model), _scales(model), packages[order].astype(np.int16),
+        values[order], "laying out", model.exact, int(group[-1]) + 1, n_packages,
+    )

@@ -1,0 +1,323 @@
+"""From a case and its worlds to the tables that every computation of this layer works from."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from goodoffices.bargaining.positions import (
+    Ballot,
+    CoalitionModel,
+    Limit,
+    Line,
+    Model,
+    PartyModel,
+    RouteModel,
+    StepModel,
+    VoterModel,
+)
+from goodoffices.bargaining.ratification import Tally, rule_passes
+from goodoffices.bargaining.scores import count, option_tables, question_parts, scaled_score
+from goodoffices.case.bodies import Body, GroupRule, Member, Route, RuleKind, Step, VotingRule
+from goodoffices.case.expressions import issues_of
+from goodoffices.case.model import Case
+from goodoffices.case.parties import Coalition, Party, RedLine
+from goodoffices.case.uncertain import Quantity
+from goodoffices.errors import QuestionError
+from goodoffices.worlds.ensemble import Ensemble, ReferenceWorld, Worlds
+
+__all__ = ["model_of"]
+
+Array = npt.NDArray[Any]
+_MAJORITY = VotingRule(RuleKind.YES_MORE_THAN_NO)
+_UNANIMOUS = VotingRule(RuleKind.UNANIMOUS)
+
+
+def model_of(case: Case, worlds: Ensemble | ReferenceWorld) -> Model:
+    """Fill the numbers of `worlds` into `case`.
+
+    Parameters
+    ----------
+    case : Case
+    worlds : Ensemble or ReferenceWorld
+        Floats over draws, or exact numbers in one world.
+
+    Returns
+    -------
+    Model
+        Exact (integer tables) for a ReferenceWorld, else float64.
+
+    Raises
+    ------
+    QuestionError
+        If more than 16 parties may each be left out of an agreement (2^16 sets are looked at).
+    """
+    numbers, names = option_tables(case)
+    parties = tuple(_party(case, party, worlds) for party in case.parties)
+    weights = worlds.weights if isinstance(worlds, Ensemble) else np.ones(1)
+    steps = _steps(case, case.ratification, case.bodies, worlds, "")
+    return Model(
+        sizes=tuple(len(issue.options) for issue in case.issues),
+        numbers=numbers,
+        names=names,
+        n_worlds=worlds.n,
+        weights=weights,
+        exact=worlds.exact,
+        rules=tuple(rule.condition for rule in case.rules),
+        named_rules=tuple(i for i, rule in enumerate(case.rules) if rule.id is not None),
+        parties=parties,
+        agreeing=_agreeing(case),
+        steps=steps,
+        limits=tuple(_limits(case, parties, steps)),
+    )
+
+
+def _line(line: RedLine, worlds: Worlds) -> Line:
+    return Line(line.id, line.rule, worlds.is_real(line))
+
+
+def _party(case: Case, party: Party, worlds: Worlds) -> PartyModel:
+    lines = tuple(_line(line, worlds) for line in party.red_lines)
+    if party.preferences is None:
+        return PartyModel(party.id, None, None, lines, (), None, always=party.always, seats=party.seats)
+    counted = count(case, party.preferences, worlds, party.id)
+    coalition = party.coalition
+    costs = _costs(coalition, worlds) if coalition is not None else ()
+    score, others = scaled_score(
+        counted.tables, counted.bonuses, counted.leans, [counted.no_deal, *costs], worlds.exact
+    )
+    return PartyModel(
+        id=party.id,
+        score=score,
+        no_deal=others[0],
+        lines=lines,
+        steps=_steps(case, party.ratification, party.bodies, worlds, party.id),
+        coalition=None if coalition is None else _coalition(coalition, party, worlds, others[1:]),
+        decider=_decider(case, party, worlds),
+        always=party.always,
+        seats=party.seats,
+    )
+
+
+def _costs(coalition: Coalition, worlds: Worlds) -> tuple[Array, ...]:
+    quantities = (*coalition.cost_of_leaving, coalition.cost_of_losing)
+    return tuple(_or_zero(quantity, worlds) for quantity in quantities)
+
+
+def _or_zero(quantity: Quantity | None, worlds: Worlds) -> Array:
+    if quantity is not None:
+        return worlds.number(quantity)
+    return np.array([Fraction(0)], dtype=object) if worlds.exact else np.zeros(1)
+
+
+def _followers(members: Sequence[Member], body: str, start: str) -> frozenset[str]:
+    """Return the ids that leave when `start` leaves: itself and all who follow it, directly or not."""
+    gone = {start}
+    growing = True
+    while growing:
+        more = {m.id for m in members if m.follows[:1] == ("member",) and m.follows[1] == body and m.follows[2] in gone}
+        growing = not more <= gone
+        gone |= more
+    return frozenset(gone)
+
+
+def _coalition(coalition: Coalition, party: Party, worlds: Worlds, costs: Sequence[Array]) -> CoalitionModel:
+    body = next(body for body in party.bodies if body.id == coalition.body)
+    members = {member.id: member for member in body.members}
+    everyone = [member for other in party.bodies for member in other.members]
+    place = {name: i for i, name in enumerate(coalition.members)}
+    lines = tuple(
+        tuple(_line(line, worlds) for member in everyone if member.id == name for line in member.red_lines if line.leaves)
+        for name in coalition.members
+    )
+    out = tuple(
+        frozenset(place[gone] for gone in _followers(body.members, body.id, name) if gone in place)
+        for name in coalition.members
+    )
+    net = _or_zero(None, worlds)
+    if coalition.safety_net is not None:
+        holds = worlds.comes_true(coalition.safety_net.chance)
+        seats = worlds.number(coalition.safety_net.seats)
+        net = np.where(holds, seats, 0 * seats)
+    return CoalitionModel(
+        body=coalition.body,
+        members=coalition.members,
+        lines=lines,
+        follow_out=out,
+        seats=tuple(worlds.number(members[name].seats) for name in coalition.members),
+        needs=None if coalition.needs is None else worlds.number(coalition.needs),
+        safety_net=net,
+        cost_of_leaving=tuple(costs[:-1]),
+        cost_of_losing=costs[-1],
+    )
+
+
+def _decider(case: Case, party: Party, worlds: Worlds) -> StepModel | None:
+    if not party.decides:
+        return None
+    body = next(body for body in party.bodies if body.id == party.decides[0])
+    if len(party.decides) == 1:
+        step = Step(limit=f"{party.id}.no_deal", body=body.id, rule=_own_rule(party, body.id))
+        return _step(case, step, party.bodies, worlds, party.id)
+    step = Step(limit=f"{party.id}.no_deal", body=body.id, rule=GroupRule(((party.decides[1], (party.decides[1],)),), _UNANIMOUS))
+    return _step(case, step, party.bodies, worlds, party.id)
+
+
+def _own_rule(party: Party, body: str) -> VotingRule | GroupRule:
+    """Return the rule by which a body votes when it ratifies, or a plain majority."""
+    for entry in party.ratification:
+        for step in entry.steps if isinstance(entry, Route) else (entry,):
+            if step.body == body:
+                return step.rule
+    return _MAJORITY
+
+
+def _steps(case: Case, entries: Sequence[Step | Route], bodies: Sequence[Body], worlds: Worlds, holder: str) -> tuple[StepModel | RouteModel, ...]:
+    built: list[StepModel | RouteModel] = []
+    for entry in entries:
+        if isinstance(entry, Route):
+            built.append(RouteModel(entry.limit, tuple(_step(case, step, bodies, worlds, holder) for step in entry.steps)))
+        else:
+            built.append(_step(case, entry, bodies, worlds, holder))
+    return tuple(built)
+
+
+def _step(case: Case, step: Step, bodies: Sequence[Body], worlds: Worlds, holder: str) -> StepModel:
+    body = next(body for body in bodies if body.id == step.body)
+    rule = step.rule.rule if isinstance(step.rule, GroupRule) else step.rule
+    place = {member.id: i for i, member in enumerate(body.members)}
+    groups = None
+    if isinstance(step.rule, GroupRule):
+        groups = tuple((name, tuple(place[m] for m in members)) for name, members in step.rule.groups)
+    questions = step.questions or (tuple(range(len(case.issues))),)
+    members = tuple(_voter(case, member, body, place, questions, worlds, holder) for member in body.members)
+    total = sum((voter.seats for voter in members[1:]), members[0].seats)
+    return StepModel(
+        limit=step.limit,
+        body=step.body,
+        members=members,
+        n_questions=len(questions),
+        kind=rule.kind,
+        threshold=None if rule.threshold is None else worlds.number(rule.threshold),
+        of=rule.of,
+        groups=groups,
+        electorate=total if body.electorate is None else worlds.number(body.electorate),
+        turnout_at_least=_maybe(step.turnout_at_least, worlds),
+        yes_of_electorate_at_least=_maybe(step.yes_of_electorate_at_least, worlds),
+        binding=step.binding,
+    )
+
+
+def _maybe(quantity: Quantity | None, worlds: Worlds) -> Array | None:
+    return None if quantity is None else worlds.number(quantity)
+
+
+def _voter(case: Case, member: Member, body: Body, place: dict[str, int], questions: Sequence[tuple[int, ...]],
+           worlds: Worlds, holder: str) -> VoterModel:
+    follows, follows_member = -1, None
+    if member.follows[:1] == ("party",):
+        follows = -2 - next(i for i, party in enumerate(case.parties) if party.id == member.follows[1])
+    elif member.follows:
+        if member.follows[1] == body.id:
+            follows = place[member.follows[2]]
+        follows_member = (member.follows[1], member.follows[2])
+    return VoterModel(
+        id=member.id,
+        seats=worlds.number(member.seats),
+        turnout=_maybe(member.turnout, worlds),
+        lines=tuple(_line(line, worlds) for line in member.red_lines),
+        leaves=tuple(line.leaves for line in member.red_lines),
+        ballots=_ballots(case, member, questions, worlds, holder),
+        follows=follows,
+        follows_member=follows_member,
+    )
+
+
+def _ballots(case: Case, member: Member, questions: Sequence[tuple[int, ...]], worlds: Worlds, holder: str) -> tuple[Ballot, ...]:
+    votes = dict(member.votes)
+    fixed = [member.always or votes.get(q + 1) for q in range(len(questions))]
+    if member.preferences is None or member.follows:
+        return tuple(Ballot(vote, None, None) for vote in fixed)
+    counted = count(case, member.preferences, worlds, holder)
+    margins = [_maybe(member.abstains_within, worlds), _maybe(member.spread, worlds)]
+    if len(questions) == 1:
+        parts = [(list(counted.tables), list(counted.bonuses), counted.leans, counted.no_deal)]
+    else:
+        parts = question_parts(case, counted, questions)
+    ballots = []
+    for vote, (tables, bonuses, constant, threshold) in zip(fixed, parts, strict=True):
+        present = [margin for margin in margins if margin is not None]
+        score, others = scaled_score(tables, bonuses, constant, [threshold, *present], worlds.exact)
+        rest = iter(others[1:])
+        within, spread = (None if margin is None else next(rest) for margin in margins)
+        ballots.append(Ballot(vote, score, others[0], within, spread))
+    return tuple(ballots)
+
+
+def _agreeing(case: Case) -> tuple[frozenset[int], ...]:
+    """Return the inclusion-minimal sets of modelled parties whose yes makes an agreement."""
+    modelled = [i for i, party in enumerate(case.parties) if party.always is None]
+    needed = {i for i, party in enumerate(case.parties) if party.id in case.agreement.must_include}
+    if any(case.parties[i].always not in (None, "yes") for i in needed):
+        return ()
+    optional = [i for i in modelled if i not in needed]
+    rule = case.agreement.rule
+    if rule.kind is RuleKind.UNANIMOUS:
+        everyone = frozenset(modelled)
+        return (everyone,) if _agrees(case, everyone) else ()
+    if len(optional) > 16:
+        raise QuestionError(f"an agreement by vote among {len(optional)} parties is too much to look through.",
+                            "Name more of them under agreement.must_include, or ask for unanimity.")
+    minimal: list[frozenset[int]] = []
+    for size in range(len(optional) + 1):
+        for chosen in itertools.combinations(optional, size):
+            parties = frozenset(chosen) | (needed & set(modelled))
+            if not any(known <= parties for known in minimal) and _agrees(case, parties):
+                minimal.append(parties)
+    return tuple(minimal)
+
+
+def _agrees(case: Case, saying_yes: frozenset[int]) -> bool:
+    votes = {"yes": 0, "no": 0, "abstain": 0, "absent": 0}
+    for i, party in enumerate(case.parties):
+        votes[party.always or ("yes" if i in saying_yes else "no")] += party.seats
+    rule = case.agreement.rule
+    threshold = None if rule.threshold is None else np.array([rule.threshold.fixed], dtype=object)
+    tally = Tally(*(np.array([Fraction(votes[vote])], dtype=object) for vote in ("yes", "no", "abstain")))
+    total = np.array([Fraction(sum(votes.values()))], dtype=object)
+    return bool(rule_passes(rule.kind, threshold, rule.of, tally, total)[0])
+
+
+def _limits(case: Case, parties: Sequence[PartyModel], steps: Sequence[StepModel | RouteModel]) -> Iterator[Limit]:
+    for p, (party, model) in enumerate(zip(case.parties, parties, strict=True)):
+        if party.always is not None:
+            continue
+        name = party.name or party.id
+        for line in party.red_lines:
+            yield Limit(line.id, "red_line", p, line.owners or (name,), issues_of(line.rule))
+        yield Limit(f"{party.id}.no_deal", "no_deal", p, (name,), frozenset())
+        bodies = {body.id: body.name for body in party.bodies}
+        for entry in model.steps:
+            if _binds(entry):
+                yield Limit(entry.limit, "step", p, _step_owners(entry, bodies), frozenset())
+    names = {body.id: body.name for body in case.bodies}
+    for entry in steps:
+        if _binds(entry):
+            yield Limit(entry.limit, "step", None, _step_owners(entry, names), frozenset())
+    for rule in case.rules:
+        if rule.id is not None:
+            yield Limit(rule.id, "rule", None, rule.owners, issues_of(rule.condition))
+
+
+def _binds(entry: StepModel | RouteModel) -> bool:
+    return any(step.binding for step in entry.steps) if isinstance(entry, RouteModel) else entry.binding
+
+
+def _step_owners(entry: StepModel | RouteModel, names: dict[str, str]) -> tuple[str, ...]:
+    steps = entry.steps if isinstance(entry, RouteModel) else (entry,)
+    return tuple(dict.fromkeys(names.get(step.body) or step.body for step in steps))

@@ -1,0 +1,158 @@
+"""Reading case files: by path or by slug, all problems collected, claims beside the case included."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from goodoffices.case.building.places import Findings, Place
+from goodoffices.case.building.whole import build_case
+from goodoffices.case.catalog import catalog_claims, catalog_slugs, catalog_text
+from goodoffices.case.issues import Text
+from goodoffices.case.model import Case, Outcome
+from goodoffices.case.reading import read_file, read_nodes
+from goodoffices.case.spelling import quoted, shown, suggestion
+from goodoffices.errors import CaseError, Problem
+
+__all__ = ["CatalogEntry", "check_case", "list_cases", "load_case", "load_case_text"]
+
+Checked = tuple[Case | None, tuple[Problem, ...], tuple[Problem, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogEntry:
+    """A case of the catalog, as `goodoffices cases` lists it."""
+
+    slug: str
+    title: Text
+    as_of: date | None
+    outcome: Outcome | None
+
+
+def load_case(source: str | Path) -> Case:
+    """Return the case in a file, or the case of the catalog with that slug.
+
+    Parameters
+    ----------
+    source : str or Path
+        A path, or a slug such as ``port-of-arden``. Of a path, ``CASE.claims.yaml`` beside it is read too.
+
+    Raises
+    ------
+    CaseError
+        Holding every problem of the file, in file order.
+
+    Examples
+    --------
+    >>> str(load_case("port-of-arden").title)
+    'Night shifts at the port of Arden'
+    """
+    case, errors, _ = check_case(source)
+    if case is None:
+        raise CaseError(errors)
+    return case
+
+
+def load_case_text(text: str | bytes, file: str = "<text>", claims: str | bytes | None = None) -> Case:
+    """Return the case that a text states; `file` names it in messages.
+
+    Raises
+    ------
+    CaseError
+        Holding every problem of the text.
+    """
+    beside = None if claims is None else (_as_bytes(claims), _claims_name(file))
+    case, errors, _ = _check(_as_bytes(text), file, beside)
+    if case is None:
+        raise CaseError(errors)
+    return case
+
+
+def check_case(source: str | Path) -> Checked:
+    """Return the case (None if there are errors), its errors and its warnings, each in file order.
+
+    Parameters
+    ----------
+    source : str or Path
+        As for `load_case`.
+    """
+    try:
+        data, file, beside = _find(source)
+    except CaseError as error:
+        return None, error.problems, ()
+    return _check(data, file, beside)
+
+
+def list_cases() -> tuple[CatalogEntry, ...]:
+    """Return the cases of the catalog, in the order of their slugs."""
+    entries = []
+    for slug in catalog_slugs():
+        case = load_case(slug)
+        entries.append(CatalogEntry(slug, case.title, case.as_of, case.outcome))
+    return tuple(entries)
+
+
+def _as_bytes(text: str | bytes) -> bytes:
+    return text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
+
+
+def _claims_name(file: str) -> str:
+    stem = file.removesuffix(".yaml").removesuffix(".yml")
+    return f"{stem}.claims.yaml"
+
+
+def _find(source: str | Path) -> tuple[bytes, str, tuple[bytes, str] | None]:
+    """Return the bytes and name of the case, and those of the claims beside it."""
+    written = str(source)
+    path = Path(source)
+    if not _exists(path) and written in catalog_slugs():
+        claims = catalog_claims(written)
+        beside = None if claims is None else (claims, f"{written}.claims.yaml")
+        return catalog_text(written), f"{written}.yaml", beside
+    if not _exists(path) and _looks_like_slug(written):
+        hint = suggestion(written, catalog_slugs(), "cases")
+        what = f"there is no file and no case {quoted(written)}."
+        raise CaseError((Problem(shown(written, 200), 0, "", what, hint),))
+    data = read_file(path)
+    name = shown(path.name if path.is_absolute() else written, 200)
+    beside_path = path.with_name(_claims_name(path.name))
+    if beside_path != path and _exists(beside_path):
+        return data, name, (read_file(beside_path), shown(beside_path.name, 200))
+    return data, name, None
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except (OSError, ValueError):
+        return False
+
+
+def _looks_like_slug(written: str) -> bool:
+    return not any(sign in written for sign in "/\\.\0")
+
+
+def _check(data: bytes, file: str, beside: tuple[bytes, str] | None) -> Checked:
+    findings = Findings()
+    claims: Place | None = None
+    if beside is not None:
+        try:
+            claims = Place(read_nodes(*beside), "", beside[1], findings)
+        except CaseError as error:
+            findings.errors.extend(error.problems)
+    try:
+        node = read_nodes(data, file)
+    except CaseError as error:
+        return None, (*error.problems, *findings.errors), ()
+    case = build_case(node, file, hashlib.sha256(data).hexdigest(), findings, claims)
+    errors = _in_order(findings.errors, file)
+    warnings = _in_order(findings.warnings, file)
+    return (None if errors else case), errors, warnings
+
+
+def _in_order(problems: list[Problem], file: str) -> tuple[Problem, ...]:
+    """Return the problems in file order, the case before the claims, each once."""
+    unique = dict.fromkeys(problems)
+    return tuple(sorted(unique, key=lambda problem: (problem.file != file, problem.line)))

@@ -1,0 +1,88 @@
+"""The whole case, as everything above this layer reads it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from types import MappingProxyType
+from typing import Any
+
+from goodoffices.case.bodies import Body, Route, Step
+from goodoffices.case.claims import Claim, Offer, Source
+from goodoffices.case.issues import Issue, Text
+from goodoffices.case.parties import Agreement, Party, Rule
+from goodoffices.case.uncertain import Quantity, Unknown
+from goodoffices.errors import Problem
+
+__all__ = ["BriefNotes", "Case", "Mediator", "Outcome"]
+
+
+@dataclass(frozen=True, slots=True)
+class Mediator:
+    """A go-between; `leverage` is the most points it can add to a party's yes."""
+
+    id: str
+    name: str
+    leverage: tuple[tuple[str, Quantity], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of the talks; shown by `cases`, never read by the engine."""
+
+    agreed: str | None = None
+    ratified: str | None = None
+    held: str | None = None
+    text: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BriefNotes:
+    """What a person sets on the brief: for whom, marking, copy, own sentences, parts to leave out."""
+
+    for_whom: str | None = None
+    marking: str | None = None
+    copy: str | None = None
+    bottom_line: str | None = None
+    judgement: tuple[tuple[str, str], ...] = ()  # (by, text)
+    omit: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A dispute as its file states it. Everything is resolved: names to positions, inheritance to values.
+
+    `later` keeps the validated sections that no analysis reads yet (schedule, events, mandates, talks, ..)
+    as plain data. `sha256` is the hash of the file's bytes. `tabled` may be partial (None: left open).
+    """
+
+    title: Text
+    issues: tuple[Issue, ...]
+    parties: tuple[Party, ...]
+    agreement: Agreement
+    as_of: date | None = None
+    author: str = ""
+    rules: tuple[Rule, ...] = ()
+    unknowns: tuple[Unknown, ...] = ()
+    bodies: tuple[Body, ...] = ()
+    ratification: tuple[Step | Route, ...] = ()
+    mediators: tuple[Mediator, ...] = ()
+    sources: tuple[Source, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    offers: tuple[Offer, ...] = ()
+    tabled: tuple[int | None, ...] | None = None
+    language: str = "en"
+    note: str | None = None
+    outcome: Outcome | None = None
+    brief: BriefNotes = BriefNotes()
+    later: MappingProxyType[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+    warnings: tuple[Problem, ...] = ()
+    file: str = ""
+    sha256: str = ""
+
+    def party(self, party_id: str) -> Party:
+        """Return the party of that id. Raises KeyError if there is none."""
+        for party in self.parties:
+            if party.id == party_id:
+                return party
+        raise KeyError(party_id)

@@ -1,0 +1,33 @@
+"""The options that several commands share."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+__all__ = ["CaseArgument", "FailIfOption", "JsonOption", "SeedOption", "WorldsOption"]
+
+CaseArgument = Annotated[
+    str,
+    typer.Argument(metavar="CASE", help="A case file, or the slug of a case.", show_default=False),
+]
+JsonOption = Annotated[
+    bool,
+    typer.Option("--json", help="Print one JSON object; everything else goes to the standard error."),
+]
+SeedOption = Annotated[
+    int, typer.Option(min=0, metavar="N", help="The same seed draws the same worlds on any machine.")
+]
+WorldsOption = Annotated[
+    int,
+    typer.Option(min=1, max=1_000_000, metavar="N", help="How many worlds to draw of what is uncertain."),
+]
+FailIfOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="CONDITION",
+        help="Exit with 1 if this holds: no_deal, or a comparison such as 'p_all<0.5'. May be repeated.",
+        show_default=False,
+    ),
+]

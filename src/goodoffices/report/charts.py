@@ -1,0 +1,390 @@
+"""Charts of a brief: what they show as data, their Vega-Lite specifications, and their SVG.
+
+Words from a case stand only in the data values and titles of a specification, never in one of its
+expressions. Kinds differ by shape, outline or label as well as by tone, so that a grey copy reads the same.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+from typing import Any
+
+from goodoffices.report.escaping import shortened
+
+__all__ = ["BlockBars", "Chart", "DealMap", "GainBars", "MapPoint", "VoteBar", "VoteBars", "chart_svg", "specification"]
+
+Spec = dict[str, Any]
+_FONT = "Noto Sans, Noto Sans Arabic, Noto Sans Hebrew, sans-serif"
+_DARK, _MIDDLE, _LIGHT, _INK, _RULE = "#1f3f63", "#8a8f96", "#c9cdd2", "#222222", "#9a9a9a"
+_SHAPES = {
+    "frontier_all": ("circle", 14, _LIGHT, True),
+    "frontier": ("circle", 22, _DARK, True),
+    "nash": ("diamond", 130, _INK, False),
+    "kalai_smorodinsky": ("square", 110, _INK, False),
+    "egalitarian": ("triangle-up", 110, _INK, False),
+    "utilitarian": ("triangle-down", 110, _INK, False),
+    "text": ("circle", 190, _INK, False),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class MapPoint:
+    """A package on the deal map: what kind of point, its worth to either side, and a letter for a text."""
+
+    kind: str
+    x: float
+    y: float
+    letter: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DealMap:
+    """Two sides: the worth of packages to one against the other, each in its own points."""
+
+    points: tuple[MapPoint, ...]
+    kinds: tuple[tuple[str, str], ...]  # kind, its words in the legend
+    axes: tuple[str, str]
+    no_deal: tuple[float | None, float | None]
+    no_deal_label: str
+
+
+@dataclass(frozen=True, slots=True)
+class GainBars:
+    """More than two sides: the gain of each over no deal under each text, every side on its own scale."""
+
+    sides: tuple[str, ...]
+    texts: tuple[str, ...]
+    gains: tuple[tuple[float, ...], ...]  # by side, then by text
+    axis: str
+
+
+@dataclass(frozen=True, slots=True)
+class VoteBar:
+    """One vote: mean seats for, abstaining and against."""
+
+    name: str
+    yes: float
+    abstain: float
+    no: float
+
+
+@dataclass(frozen=True, slots=True)
+class VoteBars:
+    """Votes, one bar each."""
+
+    bars: tuple[VoteBar, ...]
+    words: tuple[str, str, str]
+    axis: str
+
+
+@dataclass(frozen=True, slots=True)
+class BlockBars:
+    """Chances in bars, with a line at the chance as things stand."""
+
+    bars: tuple[tuple[str, float], ...]
+    now: float | None
+    now_label: str
+    axis: str
+
+
+Chart = DealMap | GainBars | VoteBars | BlockBars
+
+
+def specification(chart: Chart, width: int = 340) -> Spec:
+    """Return the Vega-Lite specification of a chart that is `width` pixels wide."""
+    match chart:
+        case DealMap():
+            body = _deal_map(chart)
+        case GainBars():
+            body = _gain_bars(chart)
+        case VoteBars():
+            body = _vote_bars(chart)
+        case BlockBars():
+            body = _block_bars(chart)
+    sized = {"width": width, "autosize": {"type": "fit", "contains": "padding"}}
+    if isinstance(chart, GainBars):
+        sized = {}
+    return {
+        "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
+        **sized,
+        **body,
+        "background": None,
+        "padding": 2,
+        "config": _CONFIG,
+    }
+
+
+_CONFIG: Spec = {
+    "font": _FONT,
+    "view": {"stroke": None},
+    "axis": {
+        "labelFontSize": 10,
+        "titleFontSize": 10,
+        "titleFontWeight": "normal",
+        "labelColor": _INK,
+        "titleColor": _INK,
+        "gridColor": "#ececec",
+        "domainColor": _RULE,
+        "tickColor": _RULE,
+        "labelLimit": 150,
+        "titleLimit": 320,
+    },
+    "legend": {"labelFontSize": 10, "labelColor": _INK, "labelLimit": 320, "title": None},
+    "text": {"fontSize": 10, "color": _INK},
+    "header": {"labelFontSize": 10, "labelColor": _INK, "title": None},
+}
+
+
+def _unique(labels: Sequence[str], most: int = 44) -> tuple[str, ...]:
+    """Return labels short enough for an axis and different from each other."""
+    seen: dict[str, int] = {}
+    result = []
+    for label in labels:
+        words = shortened(label, most)
+        seen[words] = seen.get(words, 0) + 1
+        result.append(words if seen[words] == 1 else f"{words} ({seen[words]})")
+    return tuple(result)
+
+
+def _deal_map(chart: DealMap) -> Spec:
+    present = [(kind, words) for kind, words in chart.kinds if any(point.kind == kind for point in chart.points)]
+    legend = dict(zip((kind for kind, _ in present), _unique([words for _, words in present], 60), strict=True))
+    values = [
+        {"x": point.x, "y": point.y, "kind": legend[point.kind], "letter": point.letter}
+        for point in chart.points
+        if point.kind in legend
+    ]
+    shapes = [_SHAPES[kind] for kind, _ in present]
+    scale = {"domain": list(legend.values())}
+    x: Spec = {"field": "x", "type": "quantitative", "title": chart.axes[0], "scale": {"zero": False, "nice": True}}
+    y: Spec = {"field": "y", "type": "quantitative", "title": chart.axes[1], "scale": {"zero": False, "nice": True}}
+    shared: Spec = {
+        "x": x,
+        "y": y,
+        "shape": {"field": "kind", "type": "nominal", "scale": {**scale, "range": [s[0] for s in shapes]}},
+        "size": {
+            "field": "kind",
+            "type": "nominal",
+            "scale": {**scale, "range": [s[1] for s in shapes]},
+            "legend": None,
+        },
+        "color": {"field": "kind", "type": "nominal", "scale": {**scale, "range": [s[2] for s in shapes]}},
+        "fill": {
+            "field": "kind",
+            "type": "nominal",
+            "scale": {**scale, "range": [s[2] if s[3] else "#ffffff" for s in shapes]},
+            "legend": None,
+        },
+    }
+    for channel in ("shape", "color"):
+        shared[channel]["legend"] = {"orient": "bottom", "columns": 2, "symbolStrokeWidth": 1.2}
+    layers: list[Spec] = []
+    for axis, value in zip(("x", "y"), chart.no_deal, strict=True):
+        if value is not None:
+            layers.append(
+                {
+                    "data": {"values": [{axis: value}]},
+                    "mark": {"type": "rule", "strokeDash": [4, 3], "color": _RULE},
+                    "encoding": {axis: {"field": axis, "type": "quantitative"}},
+                }
+            )
+    if chart.no_deal[0] is not None:
+        layers.append(
+            {
+                "data": {"values": [{"x": chart.no_deal[0], "label": chart.no_deal_label}]},
+                "mark": {"type": "text", "align": "left", "dx": 3, "baseline": "top", "fontSize": 9, "color": "#555555"},
+                "encoding": {
+                    "x": {"field": "x", "type": "quantitative"},
+                    "y": {"value": 2},
+                    "text": {"field": "label", "type": "nominal"},
+                },
+            }
+        )
+    layers.append(
+        {"data": {"values": values}, "mark": {"type": "point", "strokeWidth": 1.2, "opacity": 1}, "encoding": shared}
+    )
+    layers.append(
+        {
+            "data": {"values": [value for value in values if value["letter"]]},
+            "mark": {"type": "text", "fontWeight": "bold", "fontSize": 9, "baseline": "middle"},
+            "encoding": {"x": x, "y": y, "text": {"field": "letter", "type": "nominal"}},
+        }
+    )
+    return {"height": 270, "layer": layers}
+
+
+def _gain_bars(chart: GainBars) -> Spec:
+    sides = _unique(chart.sides, 30)
+    values = [
+        {"side": side, "text": text, "gain": gain}
+        for side, row in zip(sides, chart.gains, strict=True)
+        for text, gain in zip(chart.texts, row, strict=True)
+    ]
+    return {
+        "data": {"values": values},
+        "facet": {
+            "field": "side",
+            "type": "nominal",
+            "sort": list(sides),
+            "title": None,
+            "header": {"labelLimit": 140, "labelAnchor": "start"},
+        },
+        "columns": 2,
+        "spacing": {"row": 8, "column": 14},
+        "resolve": {"scale": {"x": "independent"}},
+        "spec": {
+            "width": 135,
+            "height": {"step": 11},
+            "mark": {"type": "bar", "color": _DARK, "height": 8},
+            "encoding": {
+                "y": {"field": "text", "type": "nominal", "title": None, "sort": list(chart.texts), "axis": {"ticks": False}},
+                "x": {"field": "gain", "type": "quantitative", "title": None, "axis": {"tickCount": 4}},
+            },
+        },
+    }
+
+
+def _vote_bars(chart: VoteBars) -> Spec:
+    names = _unique([bar.name for bar in chart.bars], 60)
+    values = []
+    for name, bar in zip(names, chart.bars, strict=True):
+        total = bar.yes + bar.abstain + bar.no
+        start = 0.0
+        for order, seats in enumerate((bar.yes, bar.abstain, bar.no)):
+            share = seats / total if total else 0.0
+            if share > 0:
+                values.append(
+                    {
+                        "name": name,
+                        "vote": chart.words[order],
+                        "from": start,
+                        "to": start + share,
+                        "middle": start + share / 2,
+                        "seats": f"{seats:,.0f}" if share > 0.06 else "",
+                        "tone": "light" if order == 0 else "dark",
+                    }
+                )
+            start += share
+    y: Spec = {
+        "field": "name",
+        "type": "nominal",
+        "sort": list(names),
+        "title": None,
+        "axis": {"ticks": False, "domain": False, "labelPadding": 4},
+    }
+    fills = {"domain": list(chart.words), "range": [_DARK, "#ffffff", _LIGHT]}
+    bars: Spec = {
+        "mark": {"type": "bar", "stroke": _INK, "strokeWidth": 0.7, "height": 14},
+        "encoding": {
+            "y": y,
+            "x": {
+                "field": "from",
+                "type": "quantitative",
+                "title": chart.axis,
+                "scale": {"domain": [0, 1]},
+                "axis": {"format": ".0%", "values": [0, 0.25, 0.5, 0.75, 1]},
+            },
+            "x2": {"field": "to"},
+            "fill": {
+                "field": "vote",
+                "type": "nominal",
+                "scale": fills,
+                "legend": {"orient": "bottom", "symbolType": "square", "symbolStrokeColor": _INK},
+            },
+        },
+    }
+    half: Spec = {
+        "data": {"values": [{"x": 0.5}]},
+        "mark": {"type": "rule", "strokeDash": [2, 2], "color": "#000000"},
+        "encoding": {"x": {"field": "x", "type": "quantitative"}},
+    }
+    labels: Spec = {
+        "mark": {"type": "text", "baseline": "middle", "fontSize": 9},
+        "encoding": {
+            "y": y,
+            "x": {"field": "middle", "type": "quantitative"},
+            "text": {"field": "seats", "type": "nominal"},
+            "color": {
+                "field": "tone",
+                "type": "nominal",
+                "scale": {"domain": ["light", "dark"], "range": ["#ffffff", "#000000"]},
+                "legend": None,
+            },
+        },
+    }
+    return {"data": {"values": values}, "height": {"step": 22}, "layer": [bars, half, labels]}
+
+
+def _block_bars(chart: BlockBars) -> Spec:
+    names = _unique([name for name, _ in chart.bars])
+    values = [{"name": name, "p": value} for name, (_, value) in zip(names, chart.bars, strict=True)]
+    now = chart.now if chart.now is not None else 0.0
+    x_axis: Spec = {"title": chart.axis, "format": ".0%", "tickCount": 5}
+    layers: list[Spec] = [
+        {
+            "data": {"values": [{**value, "now": now} for value in values]},
+            "mark": {"type": "bar", "color": _DARK, "height": 9},
+            "encoding": {
+                "y": {
+                    "field": "name",
+                    "type": "nominal",
+                    "sort": list(names),
+                    "title": None,
+                    "axis": {"ticks": False, "domain": False, "labelPadding": 4},
+                },
+                "x": {"field": "now", "type": "quantitative", "axis": x_axis, "scale": {"domainMin": 0, "nice": True}},
+                "x2": {"field": "p"},
+            },
+        }
+    ]
+    if chart.now is not None:
+        layers += [
+            {
+                "data": {"values": [{"x": now, "label": chart.now_label}]},
+                "mark": {"type": "rule", "color": _INK, "strokeWidth": 1.4},
+                "encoding": {"x": {"field": "x", "type": "quantitative"}},
+            },
+            {
+                "data": {"values": [{"x": now, "label": chart.now_label}]},
+                "mark": {"type": "text", "align": "left", "dx": 3, "dy": -4, "baseline": "bottom", "fontSize": 9},
+                "encoding": {
+                    "x": {"field": "x", "type": "quantitative"},
+                    "y": {"value": 0},
+                    "text": {"field": "label", "type": "nominal"},
+                },
+            },
+        ]
+    return {"height": {"step": 17}, "layer": layers}
+
+
+@lru_cache(maxsize=1)
+def _engine() -> Any:
+    """Return the converter, told where the fonts of the brief are."""
+    import vl_convert  # noqa: PLC0415  (starts a JavaScript engine; only a chart needs it)
+
+    vl_convert.register_font_directory(str(resources.files("goodoffices.report") / "fonts"))
+    return vl_convert
+
+
+_LINKS = re.compile(r"<(script|foreignObject|image|a|use|style)\b|\bhref\s*=|\bon\w+\s*=\s*\"", re.IGNORECASE)
+
+
+def chart_svg(chart: Chart, width: int = 340) -> str:
+    """Return a chart as one SVG element that runs nothing and refers to nothing.
+
+    Raises
+    ------
+    ValueError
+        If the converter put anything active into its drawing.
+    """
+    svg = str(_engine().vegalite_to_svg(specification(chart, width), allowed_base_urls=[]))
+    outside_text = re.sub(r">[^<]*<|aria-label=\"[^\"]*\"", "><", svg)
+    if _LINKS.search(outside_text):
+        raise ValueError("the chart's SVG holds something other than a drawing")
+    return svg
+
+

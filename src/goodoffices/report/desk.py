@@ -1,0 +1,134 @@
+"""What every section of a brief is written from: the case, the answer, and the words for them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, fields, is_dataclass
+from functools import cached_property
+from typing import Any
+
+from goodoffices.answers.results import Chance, DealsAnswer, TabledText
+from goodoffices.case.model import Case
+from goodoffices.case.parties import RedLine
+from goodoffices.case.uncertain import Basis, Law, Quantity
+from goodoffices.report.naming import Names
+from goodoffices.report.words import Phrases
+
+__all__ = ["Desk", "Input", "inputs_of", "letter"]
+
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+
+def letter(index: int) -> str:
+    """Return the letter that stands for the text of that rank."""
+    return _LETTERS[index] if index < len(_LETTERS) else str(index + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """One number of the case, where it stands and what it rests on."""
+
+    path: str
+    law: Law
+    basis: Basis
+
+
+def inputs_of(case: Case) -> tuple[Input, ...]:
+    """Return every number of a case once, in file order; a red line's claims are those of its firmness too."""
+    found: dict[str, Input] = {}
+
+    def walk(part: Any) -> None:
+        if isinstance(part, Quantity):
+            found.setdefault(part.path, Input(part.path, part.law, part.basis))
+        elif isinstance(part, RedLine):
+            basis = Basis(
+                part.firmness.basis.by or part.basis.by,
+                part.firmness.basis.why or part.basis.why,
+                tuple(dict.fromkeys(part.basis.claims + part.firmness.basis.claims)),
+            )
+            found.setdefault(part.firmness.path, Input(part.firmness.path, part.firmness.law, basis))
+        elif is_dataclass(part) and not isinstance(part, type):
+            for each in fields(part):
+                walk(getattr(part, each.name))
+        elif isinstance(part, tuple):
+            for each in part:
+                walk(each)
+
+    for part in (case.parties, case.unknowns, case.bodies, case.ratification, case.mediators):
+        walk(part)
+    return tuple(found.values())
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The case and its answer on one desk."""
+
+    case: Case
+    answer: DealsAnswer
+    phrases: Phrases
+
+    @cached_property
+    def names(self) -> Names:
+        """What things are called."""
+        return Names(self.case, self.phrases)
+
+    @cached_property
+    def inputs(self) -> tuple[Input, ...]:
+        """Every number of the case."""
+        return inputs_of(self.case)
+
+    @cached_property
+    def assumptions(self) -> tuple[Input, ...]:
+        """The inputs that no claim supports."""
+        return tuple(each for each in self.inputs if not each.basis.claims)
+
+    @property
+    def one_world(self) -> bool:
+        """Whether every number is fixed, so that answers are yes or no."""
+        return self.answer.worlds <= 1
+
+    @property
+    def party_ids(self) -> tuple[str, ...]:
+        """Ids of the parties, in file order."""
+        return tuple(party.id for party in self.case.parties)
+
+    @property
+    def texts(self) -> tuple[TabledText, ...]:
+        """The texts that the brief shows, best first; at most four."""
+        return self.answer.texts[:4]
+
+    def chance(self, chance: Chance) -> str:
+        """Return a chance in words with its band; yes or no where everything is fixed."""
+        if self.one_world:
+            return self.phrases.say("yes") if chance.value > 0.5 else self.phrases.say("no")
+        return self.phrases.say("{word}, {band}", word=self.phrases.likelihood(chance.value), band=self.band(chance))
+
+    def band(self, chance: Chance) -> str:
+        """Return the band of a chance that people read."""
+        low, high = chance.range if chance.range is not None else (chance.low, chance.high)
+        return self.phrases.band(low, high)
+
+    def p_words(self, p: float) -> str:
+        """Return a bare probability as a word; yes or no where everything is fixed."""
+        if self.one_world:
+            return self.phrases.say("yes") if p > 0.5 else self.phrases.say("no")
+        return self.phrases.likelihood(p)
+
+    def driver(self, path: str | None) -> str:
+        """Return the unknown that moves a chance most, in words."""
+        return "" if not path else self.names.input(path)
+
+    def references(self, claims: Iterable[str]) -> str:
+        """Return claims as a bracketed reference, or an empty text."""
+        known = sorted(dict.fromkeys(claims), key=self._claim_order)
+        return "[" + ", ".join(known) + "]" if known else ""
+
+    def _claim_order(self, claim: str) -> tuple[int, str]:
+        order = list(self.names.claims)
+        return (order.index(claim) if claim in self.names.claims else len(order), claim)
+
+    def claims_under(self, *paths: str) -> Iterator[str]:
+        """Yield the claims that the inputs at or below these places rest on."""
+        for each in self.inputs:
+            if any(each.path == path or each.path.startswith(path + ".") for path in paths):
+                yield from each.basis.claims

@@ -1,0 +1,248 @@
+"""A brief as a PDF, set by Typst; and what has to move to the annex so that two pages are two pages.
+
+Typst gets the brief as JSON in ``sys_inputs`` and is run in an empty folder, with our fonts only and no
+packages, so that nothing a case says can be markup, read a file or fetch anything.
+"""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import lru_cache
+from importlib import resources
+from typing import Any
+
+from goodoffices.report.blocks import Block, Brief, Bullets, Figure, Line, Place, Prose, Row, Run, Section, Style, Table, line
+from goodoffices.report.charts import Chart, chart_svg
+from goodoffices.report.escaping import breakable
+from goodoffices.report.layout import bands
+
+__all__ = ["PAPERS", "fitted", "render_pdf"]
+
+PAPERS = {"a4": "a4", "letter": "us-letter"}
+_SCALES = (1.0, 0.95, 0.9)
+
+
+def render_pdf(brief: Brief, paper: str = "a4") -> bytes:
+    """Return a brief as a PDF on ``a4`` or ``letter``: two pages, and an annex for what they do not hold.
+
+    Raises
+    ------
+    ValueError
+        If `paper` is neither.
+    """
+    fitting, scale = _fitted_with_scale(brief, paper)
+    return _compiled(fitting, paper, scale, part="all", as_pages=False)
+
+
+def fitted(brief: Brief, paper: str = "a4") -> Brief:
+    """Return the brief with what the two pages of `paper` do not hold moved to its annex."""
+    return _fitted_with_scale(brief, paper)[0]
+
+
+@lru_cache(maxsize=8)
+def _fitted_with_scale(brief: Brief, paper: str) -> tuple[Brief, tuple[float, float]]:
+    if paper not in PAPERS:
+        raise ValueError(f"paper is {paper!r}. Choose one of: {', '.join(PAPERS)}.")
+    first, first_scale, moved_first = _fit_page(brief, paper, "first")
+    second, second_scale, moved_second = _fit_page(brief, paper, "second")
+    moved = tuple(replace(section, place=Place.FULL) for section in moved_first + moved_second)
+    return (
+        replace(brief, first_page=first, second_page=second, annex=moved + brief.annex),
+        (first_scale, second_scale),
+    )
+
+
+def _fit_page(brief: Brief, paper: str, part: str) -> tuple[tuple[Section, ...], float, tuple[Section, ...]]:
+    """Return the sections that one page holds, the scale they are set at, and those that it does not hold.
+
+    Sections move whole, in the order of `yields`; when none is left to move, the longest list or table is
+    cut, and its rest moves.
+    """
+    before = brief.first_page if part == "first" else brief.second_page
+    kept, moved = list(before), {}
+    while True:
+        page = _with_note(brief, kept, tuple(moved.values()))
+        for scale in _SCALES:
+            if _holds(brief, page, paper, scale, part):
+                return page, scale, tuple(moved[each.id] for each in before if each.id in moved)
+        movable = [section for section in kept if section.yields is not None]
+        if movable:
+            section = min(movable, key=lambda each: each.yields or 0)
+            kept.remove(section)
+            moved[section.id] = section
+            continue
+        index, cut, rest = _cut_longest(kept)
+        if rest is None:
+            return page, _SCALES[-1], tuple(moved[each.id] for each in before if each.id in moved)
+        kept[index] = cut
+        earlier = moved.get(rest.id)
+        moved[rest.id] = rest if earlier is None else _joined(rest, earlier)
+
+
+def _with_note(brief: Brief, kept: Sequence[Section], moved: tuple[Section, ...]) -> tuple[Section, ...]:
+    """Return the sections of a page with a last line that names what moved to the annex."""
+    if not moved or not kept:
+        return tuple(kept)
+    titles = "; ".join(dict.fromkeys(section.title for section in moved))
+    note = Prose(line(Run(brief.moved_note.replace("{sections}", titles), Style.QUIET)), small=True)
+    last = kept[-1]
+    return (*kept[:-1], replace(last, blocks=(*last.blocks, note)))
+
+
+def _length(block: Block) -> int:
+    if isinstance(block, Table):
+        return len(block.rows)
+    return len(block.items) if isinstance(block, Bullets) else 0
+
+
+def _cut_longest(kept: Sequence[Section]) -> tuple[int, Section, Section | None]:
+    """Cut a seventh, at least one row, off the longest list or table; the rest is a section of its own."""
+    _, index, place = max((_length(b), i, j) for i, s in enumerate(kept) for j, b in enumerate(s.blocks))
+    section = kept[index]
+    block = section.blocks[place]
+    most = _length(block)
+    if most <= 1:
+        return index, section, None
+    keep = most - max(1, most // 7)
+    head: Block
+    tail: Block
+    if isinstance(block, Table):
+        head, tail = replace(block, rows=block.rows[:keep]), replace(block, rows=block.rows[keep:])
+    elif isinstance(block, Bullets):
+        head, tail = replace(block, items=block.items[:keep]), replace(block, items=block.items[keep:])
+    else:
+        return index, section, None
+    blocks = (*section.blocks[:place], head, *section.blocks[place + 1 :])
+    return index, replace(section, blocks=blocks), replace(section, blocks=(tail,))
+
+
+def _joined(first: Section, second: Section) -> Section:
+    """Return two rests of one section as one: rows of the same table behind each other."""
+    head, tail = first.blocks[-1], second.blocks[0]
+    joint: Block | None = None
+    if isinstance(head, Table) and isinstance(tail, Table) and head.columns == tail.columns:
+        joint = replace(head, rows=head.rows + tail.rows)
+    elif isinstance(head, Bullets) and isinstance(tail, Bullets):
+        joint = replace(head, items=head.items + tail.items)
+    if joint is None:
+        return replace(first, blocks=first.blocks + second.blocks)
+    return replace(first, blocks=(*first.blocks[:-1], joint, *second.blocks[1:]))
+
+
+def _holds(brief: Brief, page: tuple[Section, ...], paper: str, scale: float, part: str) -> bool:
+    """Tell whether the sections of one page fit on one page of paper at this scale."""
+    alone = replace(brief, **{f"{part}_page": page}, annex=())
+    if part == "first":
+        alone = replace(alone, second_page=())
+    pages = _compiled(alone, paper, (scale, scale), part=part, as_pages=True)
+    return isinstance(pages, bytes) or len(pages) == 1
+
+
+@lru_cache(maxsize=64)
+def _drawing(chart: Chart) -> str:
+    return chart_svg(chart)
+
+
+def _compiled(brief: Brief, paper: str, scale: tuple[float, float], *, part: str, as_pages: bool) -> Any:
+    import typst  # noqa: PLC0415  (a compiler of 30 MB; only the PDF needs it)
+
+    fonts = resources.files("goodoffices.report") / "fonts"
+    source = (resources.files("goodoffices.report") / "templates" / "brief.typ").read_bytes()
+    with tempfile.TemporaryDirectory() as empty:
+        compiler = typst.Compiler(
+            source,
+            root=empty,
+            font_paths=[str(fonts)],
+            ignore_system_fonts=True,
+            sys_inputs={"brief": json.dumps(_as_data(brief, paper, scale, part))},
+            package_path=empty,
+            package_cache_path=empty,
+        )
+        if as_pages:
+            return compiler.compile(format="svg")
+        return compiler.compile(format="pdf", timestamp=datetime(2000, 1, 1, tzinfo=UTC))
+
+
+def _as_data(brief: Brief, paper: str, scale: tuple[float, float], part: str) -> dict[str, Any]:
+    """Return the brief as plain data, with places to break long words and with its charts drawn."""
+    header = brief.header
+    return {
+        "paper": PAPERS[paper],
+        "part": part,
+        "scale_first": scale[0],
+        "scale_second": scale[1],
+        "language": brief.language,
+        "direction": brief.direction,
+        "header": {
+            "title": breakable(header.title),
+            "marking": breakable(header.marking),
+            "copy": breakable(header.copy),
+            "facts": [breakable(fact) for fact in header.facts],
+            "kind": header.kind,
+        },
+        "footer": brief.footer,
+        "page_label": brief.page_label,
+        "annex_title": brief.annex_title,
+        "first_page": _bands_as_data(brief.first_page),
+        "second_page": _bands_as_data(brief.second_page),
+        "annex": _bands_as_data(brief.annex),
+    }
+
+
+def _bands_as_data(sections: Sequence[Section]) -> list[dict[str, Any]]:
+    return [
+        {
+            "columns": band.columns,
+            "full": _section_as_data(band.full, wide=True) if band.full is not None else None,
+            "start": [_section_as_data(section, wide=False) for section in band.start],
+            "end": [_section_as_data(section, wide=False) for section in band.end],
+        }
+        for band in bands(sections)
+    ]
+
+
+def _section_as_data(section: Section, *, wide: bool) -> dict[str, Any]:
+    return {
+        "id": section.id,
+        "title": section.title,
+        "blocks": [_block_as_data(block, wide=wide) for block in section.blocks],
+    }
+
+
+def _block_as_data(block: Block, *, wide: bool) -> dict[str, Any]:
+    match block:
+        case Prose(text, lead, small):
+            return {"kind": "Prose", "text": _line_as_data(text), "lead": lead, "small": small}
+        case Bullets(items, small):
+            return {"kind": "Bullets", "items": [_line_as_data(item) for item in items], "small": small}
+        case Table(columns, rows, small):
+            return {
+                "kind": "Table",
+                "small": small,
+                "columns": [{"title": breakable(column.title), "share": column.share} for column in columns],
+                "rows": [_row_as_data(row) for row in rows],
+            }
+        case Figure(chart, says, caption):
+            return {
+                "kind": "Figure",
+                "svg": _drawing(chart),
+                "says": says,
+                "caption": breakable(caption),
+                "width": 0.55 if wide else 1.0,
+            }
+
+
+def _row_as_data(row: Row) -> dict[str, Any]:
+    return {
+        "group": row.group,
+        "ruled": row.ruled,
+        "cells": [[_line_as_data(each) for each in cell] for cell in row.cells],
+    }
+
+
+def _line_as_data(text: Line) -> list[dict[str, str]]:
+    return [{"text": breakable(run.text), "style": run.style.value} for run in text if run.text]

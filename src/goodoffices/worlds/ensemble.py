@@ -1,0 +1,392 @@
+"""The ensemble: weighted draws of every uncertain number of a case; and the reference world.
+
+`Ensemble` and `ReferenceWorld` answer the same questions (`Worlds`), one with float arrays over n draws, the
+other with exact Fractions in one world. What is above this layer does not know which it has, nor where the
+weights come from.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from functools import cached_property
+from typing import Any, Protocol
+
+import numpy as np
+import numpy.typing as npt
+from scipy import special
+
+from goodoffices.case.model import Case
+from goodoffices.case.parties import OrdinalValues, OrdinalWeights, RedLine
+from goodoffices.case.uncertain import (
+    Choices,
+    Conditional,
+    Fixed,
+    Law,
+    Linear,
+    Named,
+    Normal,
+    Pert,
+    Quantity,
+    Shifted,
+    Uniform,
+    Unknown,
+)
+from goodoffices.worlds.streams import stratified
+
+__all__ = ["Draw", "Ensemble", "ReferenceWorld", "Worlds", "is_certain", "mean_of"]
+
+Floats = npt.NDArray[np.float64]
+
+
+class Worlds(Protocol):
+    """What a model of bargaining needs to know of the numbers of a case."""
+
+    @property
+    def n(self) -> int:
+        """How many worlds."""
+
+    @property
+    def exact(self) -> bool:
+        """Whether numbers are Fractions in one world (object arrays), not floats over draws."""
+
+    def number(self, quantity: Quantity) -> npt.NDArray[Any]:
+        """Return the values of a number: shape (n,), or (1,) where it is the same everywhere."""
+
+    def is_real(self, line: RedLine) -> npt.NDArray[np.bool_]:
+        """Tell in which worlds a red line is real: shape (n,) or (1,)."""
+
+    def comes_true(self, chance: Quantity) -> npt.NDArray[np.bool_]:
+        """Tell in which worlds something of this chance comes true: shape (n,) or (1,)."""
+
+    def ordered_weights(self, weights: OrdinalWeights) -> npt.NDArray[Any]:
+        """Return weights summing to 1, most important first: shape (n or 1, len(order))."""
+
+    def ordered_values(self, values: OrdinalValues) -> npt.NDArray[Any]:
+        """Return values from 100 down to 0, best first: shape (n or 1, len(order))."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draw:
+    """What one unknown is in each world. `discrete` where it takes few values; `group` joins draws of one thing."""
+
+    path: str
+    values: Floats
+    discrete: bool
+
+
+def is_certain(case: Case) -> bool:
+    """Tell whether a case has no uncertain number, so that it is one world."""
+    return next(_uncertain(case), None) is None
+
+
+def _uncertain(case: Case) -> Iterator[Any]:
+    for unknown in case.unknowns:
+        yield unknown
+    for item in _parts(case):
+        if (isinstance(item, Quantity) and not item.is_fixed) or isinstance(item, OrdinalWeights | OrdinalValues):
+            yield item
+        elif isinstance(item, RedLine) and not (item.firmness.is_fixed and item.firmness.fixed in (0, 1)):
+            yield item
+
+
+def _parts(case: Case) -> Iterator[Any]:
+    """Every quantity, red line and ordinal preference of the parts that bear on bargaining, once each."""
+    seen: set[int] = set()
+    stack: list[Any] = [case.parties, case.bodies, case.ratification, case.agreement]
+    while stack:
+        item = stack.pop()
+        if isinstance(item, tuple | list):
+            stack.extend(reversed(item))
+            continue
+        if id(item) in seen or not hasattr(item, "__dataclass_fields__"):
+            continue
+        seen.add(id(item))
+        if isinstance(item, Quantity | RedLine | OrdinalWeights | OrdinalValues):
+            yield item
+            if not isinstance(item, RedLine):
+                continue
+        stack.extend(getattr(item, name) for name in reversed(tuple(item.__dataclass_fields__)))
+
+
+def mean_of(law: Law, unknown: Callable[[str], Fraction], is_true: Callable[[str], bool]) -> Fraction:
+    """Return a number at its prior mean, `choices` at the likeliest, a condition by whether it is likely."""
+    match law:
+        case Fixed(value):
+            return value
+        case Uniform(low, high):
+            return (low + high) / 2
+        case Pert(low, likely, high):
+            return (low + 4 * likely + high) / 6
+        case Normal(mean, _):
+            return mean
+        case Choices(options):
+            # Equally likely values: the one in the middle of them, so that no order of writing decides.
+            top = max(p for _, p in options)
+            likeliest = sorted(value for value, p in options if p == top)
+            return likeliest[(len(likeliest) - 1) // 2]
+        case Conditional(name, then, otherwise):
+            return mean_of(then if is_true(name) else otherwise, unknown, is_true)
+        case Linear() | Named():
+            return unknown(law.unknown) if isinstance(law, Named) else _linear_mean(law, unknown)
+        case Shifted(base, plus):
+            return mean_of(base, unknown, is_true) + mean_of(plus, unknown, is_true)
+
+
+def _linear_mean(law: Linear, unknown: Callable[[str], Fraction]) -> Fraction:
+    raise TypeError(f"{law.unknown}: a linear law needs the range of its number; use ReferenceWorld")
+
+
+def _range_of(law: Law) -> tuple[Fraction, Fraction]:
+    """Return the smallest and largest value of a bounded law."""
+    match law:
+        case Fixed(value):
+            return value, value
+        case Uniform(low, high) | Pert(low, _, high):
+            return low, high
+        case Choices(options):
+            return min(v for v, _ in options), max(v for v, _ in options)
+        case Conditional(_, then, otherwise):
+            (a, b), (c, d) = _range_of(then), _range_of(otherwise)
+            return min(a, c), max(b, d)
+        case _:
+            raise TypeError("this number has no bounded range")
+
+
+@dataclass(frozen=True)
+class ReferenceWorld:
+    """One world: each number at its prior mean, exactly. For a certain case, the only world.
+
+    Ordinal weights are rank-order centroids, ordinal values evenly spaced.
+    """
+
+    case: Case
+    n: int = 1
+    exact: bool = True
+
+    @cached_property
+    def _unknowns(self) -> Mapping[str, Unknown]:
+        return {unknown.id: unknown for unknown in self.case.unknowns}
+
+    def _unknown(self, name: str) -> Fraction:
+        unknown = self._unknowns[name]
+        if unknown.number is None:
+            return Fraction(self._is_true(name))
+        return self._mean(unknown.number.law)
+
+    def _is_true(self, name: str) -> bool:
+        chance = self._unknowns[name].chance
+        if chance is None:
+            return self._unknown(name) >= Fraction(1, 2)
+        return self._mean(chance.law) >= Fraction(1, 2)
+
+    def _mean(self, law: Law) -> Fraction:
+        match law:
+            case Linear(name, start, end):
+                number = self._unknowns[name].number
+                if number is None:
+                    return end if self._is_true(name) else start
+                low, high = _range_of(number.law)
+                share = (self._mean(number.law) - low) / (high - low) if high > low else Fraction(0)
+                return start + share * (end - start)
+            case Conditional(name, then, otherwise):
+                return self._mean(then if self._is_true(name) else otherwise)
+            case Shifted(base, plus):
+                return self._mean(base) + self._mean(plus)
+            case _:
+                return mean_of(law, self._unknown, self._is_true)
+
+    def number(self, quantity: Quantity) -> npt.NDArray[Any]:
+        """Return the mean as a Fraction in an object array of shape (1,)."""
+        return np.array([self._mean(quantity.law)], dtype=object)
+
+    def is_real(self, line: RedLine) -> npt.NDArray[np.bool_]:
+        """Tell whether the line is more likely real than not."""
+        return self.comes_true(line.firmness)
+
+    def comes_true(self, chance: Quantity) -> npt.NDArray[np.bool_]:
+        """Tell whether the chance is one half or more."""
+        law = chance.law
+        true = self._is_true(law.unknown) if isinstance(law, Named) else self._mean(law) >= Fraction(1, 2)
+        return np.array([true])
+
+    def ordered_weights(self, weights: OrdinalWeights) -> npt.NDArray[Any]:
+        """Return the rank-order centroid: w_k = (1/m) sum of 1/j for j from k to m."""
+        m = len(weights.order)
+        return np.array([[sum((Fraction(1, j) for j in range(k, m + 1)), Fraction(0)) / m for k in range(1, m + 1)]], dtype=object)
+
+    def ordered_values(self, values: OrdinalValues) -> npt.NDArray[Any]:
+        """Return evenly spaced values from 100 to 0."""
+        last = max(1, len(values.order) - 1)
+        return np.array([[Fraction(100 * (last - k), last) for k in range(len(values.order))]], dtype=object)
+
+
+@dataclass(frozen=True)
+class Ensemble:
+    """`n` weighted draws of every uncertain number of `case`.
+
+    `weights` sum to 1. `stream_of` maps the path of an unknown to the key of its stream: the identity, except
+    in a relabelled ensemble, where a renamed case keeps the draws of the original.
+    """
+
+    case: Case
+    n: int
+    seed: int
+    weights: Floats
+    stream_of: Callable[[str], str] = field(default=str)
+    exact: bool = False
+    _cache: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
+
+    @classmethod
+    def draw(cls, case: Case, n: int, seed: int, stream_of: Callable[[str], str] = str) -> Ensemble:
+        """Draw `n` equally weighted worlds."""
+        return cls(case, n, seed, np.full(n, 1.0 / n), stream_of)
+
+    def reweighted(self, weights: Floats) -> Ensemble:
+        """Return the same draws with other weights (normalised to sum to 1)."""
+        return replace(self, weights=weights / weights.sum())
+
+    @property
+    def ess(self) -> float:
+        """Kish effective sample size: (sum w)^2 / sum w^2."""
+        return float(self.weights.sum() ** 2 / np.square(self.weights).sum())
+
+    @cached_property
+    def _unknowns(self) -> Mapping[str, Unknown]:
+        return {unknown.id: unknown for unknown in self.case.unknowns}
+
+    def _uniform(self, path: str) -> Floats:
+        return stratified(self.seed, self.stream_of(path), self.n)
+
+    def _remember(self, key: str, make: Callable[[], Any]) -> Any:
+        if key not in self._cache:
+            self._cache[key] = make()
+        return self._cache[key]
+
+    def _law(self, law: Law, path: str) -> Floats:
+        match law:
+            case Fixed(value):
+                return np.array([float(value)])
+            case Uniform(low, high):
+                return float(low) + self._uniform(path) * float(high - low)
+            case Pert(low, likely, high):
+                alpha = 1 + float(4 * (likely - low) / (high - low))
+                return float(low) + special.betaincinv(alpha, 6 - alpha, self._uniform(path)) * float(high - low)
+            case Normal(mean, sd):
+                return float(mean) + special.ndtri(self._uniform(path)) * float(sd)
+            case Choices(options):
+                edges = np.cumsum([float(p) for _, p in options])[:-1]
+                values = np.array([float(value) for value, _ in options])
+                return values[np.searchsorted(edges, self._uniform(path), side="right")]
+            case Conditional(name, then, otherwise):
+                return np.where(self.is_true(name), self._law(then, f"{path}.then"), self._law(otherwise, f"{path}.else"))
+            case Linear(name, start, end):
+                return float(start) + self._share(name) * float(end - start)
+            case Named(name):
+                return self._unknown(name)
+            case Shifted(base, plus):
+                return self._law(base, path) + self._law(plus, f"{path}.plus")
+
+    def _share(self, name: str) -> Floats:
+        number = self._unknowns[name].number
+        if number is None:
+            return self.is_true(name).astype(np.float64)
+        low, high = (float(bound) for bound in _range_of(number.law))
+        return (self._unknown(name) - low) / (high - low) if high > low else np.zeros(1)
+
+    def _unknown(self, name: str) -> Floats:
+        number = self._unknowns[name].number
+        if number is None:
+            return self.is_true(name).astype(np.float64)
+        return self._remember(f"unknowns.{name}", lambda: self._law(number.law, f"unknowns.{name}"))
+
+    def is_true(self, name: str) -> npt.NDArray[np.bool_]:
+        """Tell in which worlds a shared chance is true: shape (n,)."""
+        chance = self._unknowns[name].chance
+        if chance is None:
+            return self._coin(f"unknowns.{name}.coin", self._unknown(name))
+        return self._remember(
+            f"unknowns.{name}", lambda: self._coin(f"unknowns.{name}", self._law(chance.law, f"unknowns.{name}.chance"))
+        )
+
+    def _coin(self, path: str, chance: Floats) -> npt.NDArray[np.bool_]:
+        return np.asarray(self._uniform(path) < chance)
+
+    def number(self, quantity: Quantity) -> npt.NDArray[Any]:
+        """Return the values of a number as floats: shape (n,), or (1,) if it is fixed."""
+        return self._remember(quantity.path, lambda: self._law(quantity.law, quantity.path))
+
+    def is_real(self, line: RedLine) -> npt.NDArray[np.bool_]:
+        """Tell in which worlds a red line is real."""
+        return self.comes_true(line.firmness)
+
+    def comes_true(self, chance: Quantity) -> npt.NDArray[np.bool_]:
+        """Tell in which worlds something of this chance comes true; a named chance is that very event."""
+        law = chance.law
+        if isinstance(law, Fixed) and law.value in (0, 1):
+            return np.array([law.value == 1])
+        if isinstance(law, Named) and self._unknowns[law.unknown].chance is not None:
+            return self.is_true(law.unknown)
+        return self._remember(
+            f"{chance.path}:true", lambda: self._coin(chance.path, self._law(law, f"{chance.path}.chance"))
+        )
+
+    def ordered_weights(self, weights: OrdinalWeights) -> npt.NDArray[Any]:
+        """Draw weights uniformly from those that respect the order: sorted shares of unit exponentials."""
+        def make() -> Floats:
+            parts = [-np.log(self._uniform(f"{weights.path}.{rank}")) for rank in range(len(weights.order))]
+            shares = np.sort(np.stack(parts, axis=1), axis=1)[:, ::-1]
+            return np.asarray(shares / shares.sum(axis=1, keepdims=True))
+
+        return self._remember(f"{weights.path}:ordered", make)
+
+    def ordered_values(self, values: OrdinalValues) -> npt.NDArray[Any]:
+        """Draw values uniformly from those that respect the order, best 100 and worst 0."""
+        def make() -> Floats:
+            inner = len(values.order) - 2
+            if inner < 1:
+                return np.array([[100.0, 0.0][: len(values.order)]])
+            parts = [self._uniform(f"{values.path}.{rank}") for rank in range(inner)]
+            middle = np.sort(np.stack(parts, axis=1), axis=1)[:, ::-1] * 100
+            edge = np.ones((self.n, 1))
+            return np.hstack([100 * edge, middle, 0 * edge])
+
+        return self._remember(f"{values.path}:ordered", make)
+
+    def draws(self) -> tuple[Draw, ...]:
+        """Return what every unknown of the case is in each world, once each, in file order.
+
+        Shared unknowns first, then numbers, red lines that may be bluff, safety nets, ordinal weights and values.
+        """
+        return self._remember("draws", lambda: tuple(self._all_draws()))
+
+    def _all_draws(self) -> Iterator[Draw]:
+        for unknown in self.case.unknowns:
+            if unknown.chance is not None:
+                yield Draw(f"unknowns.{unknown.id}", self.is_true(unknown.id).astype(np.float64), True)
+            else:
+                yield Draw(f"unknowns.{unknown.id}", self._unknown(unknown.id), _is_discrete(unknown.number))
+        chances: set[int] = set()
+        for part in _parts(self.case):
+            match part:
+                case RedLine(firmness=firmness):
+                    chances.add(id(firmness))
+                    if not isinstance(firmness.law, Named) and not (firmness.is_fixed and firmness.fixed in (0, 1)):
+                        yield Draw(firmness.path, self.comes_true(firmness).astype(np.float64), True)
+                case OrdinalWeights(order, path):
+                    for rank, column in zip(order, self.ordered_weights(part).T, strict=True):
+                        yield Draw(f"{path}.{self.case.issues[rank].id}", column, False)
+                case OrdinalValues(order, path) if len(order) > 2:
+                    for rank, column in itertools.islice(enumerate(self.ordered_values(part).T), 1, len(order) - 1):
+                        yield Draw(f"{path}.{rank}", column, False)
+                case Quantity() if not part.is_fixed and not isinstance(part.law, Named) and id(part) not in chances:
+                    if part.path.endswith("safety_net.chance"):
+                        yield Draw(part.path, self.comes_true(part).astype(np.float64), True)
+                    else:
+                        yield Draw(part.path, self.number(part), _is_discrete(part))
+
+
+def _is_discrete(quantity: Quantity | None) -> bool:
+    return quantity is not None and isinstance(quantity.law, Choices | Fixed)

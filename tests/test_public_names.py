@@ -1,0 +1,91 @@
+"""What `import goodoffices` offers, and what it costs."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import goodoffices
+
+HEAVY = {
+    "altair",
+    "babel",
+    "jinja2",
+    "numpy",
+    "ortools",
+    "pandas",
+    "pydantic",
+    "rich",
+    "ruamel",
+    "scipy",
+    "typer",
+}
+
+# How each public function is asked something small. A new one needs a line here.
+CALLS = {
+    "cases": "goodoffices.cases()",
+    "check": "goodoffices.check('port-of-arden')",
+    "deals": "goodoffices.deals(case, seed=1, worlds=64)",
+    "load": "goodoffices.load('port-of-arden')",
+    "text": "goodoffices.text(case, package, seed=1, worlds=64)",
+}
+PREPARED = """
+import importlib, pkgutil, goodoffices
+for module in pkgutil.walk_packages(goodoffices.__path__, "goodoffices."):
+    importlib.import_module(module.name)
+case = goodoffices.load("port-of-arden")
+package = {"raise_pct": "6", "night_shift": "voluntary", "jobs": "2", "review": "no_review"}
+"""
+
+
+def run(code: str) -> str:
+    """Run code in a fresh interpreter and return what it prints."""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def public_functions() -> list[str]:
+    values = {name: getattr(goodoffices, name) for name in goodoffices.__all__}
+    return sorted(name for name, value in values.items() if callable(value) and not isinstance(value, type))
+
+
+def test_every_public_function_is_called_here() -> None:
+    assert set(public_functions()) <= set(CALLS)
+
+
+def test_public_functions_stay_functions_after_every_submodule_is_imported_and_after_a_first_call() -> None:
+    lines = [PREPARED]
+    lines += [f"assert {CALLS[name]} is not None" for name in public_functions() for _ in range(2)]
+    run("\n".join(lines))
+
+
+def test_every_public_name_is_there_and_listed() -> None:
+    assert goodoffices.__all__ == sorted(goodoffices.__all__, key=str.casefold)
+    assert set(goodoffices.__all__) <= set(dir(goodoffices))
+
+
+def test_importing_goodoffices_loads_nothing_heavy() -> None:
+    loaded = set(run("import goodoffices, sys; print(*{name.split('.')[0] for name in sys.modules})").split())
+    assert not loaded & HEAVY
+
+
+def test_an_unknown_name_is_an_attribute_error() -> None:
+    run(
+        "import goodoffices\n"
+        "try: goodoffices.no_such_name\n"
+        "except AttributeError as error: assert 'no_such_name' in str(error)\n"
+        "else: raise SystemExit('no error')"
+    )
+
+
+def test_the_help_loads_no_engine() -> None:
+    code = (
+        "import sys; sys.argv = ['goodoffices', '--help']\n"
+        "from goodoffices.cli.app import main\n"
+        "try: main()\n"
+        "except SystemExit: pass\n"
+        "print(*{name.split('.')[0] for name in sys.modules}, file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert not set(done.stderr.split()) & (HEAVY - {"typer", "rich"})
