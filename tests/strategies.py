@@ -255,7 +255,8 @@ def _coalitions(draw: Draw, built: _Build, party: Data) -> None:
     coalition: Data = {"members": names}
     if chance(draw, 85):
         coalition["needs"] = draw(st.integers(max(1, seats // 3), seats))
-    if chance(draw, 40):
+        coalition["cost_of_losing"] = numbers.of(draw(st.sampled_from([10, 25, 40])), 15, low=0)
+    if "needs" in coalition and chance(draw, 40):
         net: Any = draw(st.integers(1, 15))
         if numbers.uncertain and chance(draw, 60):
             net = {"seats": net, "chance": draw(st.sampled_from([Decimal("0.5"), "0.5..0.9", "tired"]))}
@@ -263,7 +264,6 @@ def _coalitions(draw: Draw, built: _Build, party: Data) -> None:
     coalition["cost_of_leaving"] = {
         name: numbers.of(draw(st.sampled_from([3, 8, 0])), 5, low=0) for name in some_of(draw, names)
     }
-    coalition["cost_of_losing"] = numbers.of(draw(st.sampled_from([10, 25, 40])), 15, low=0)
     for name in some_of(draw, names):
         lines = members[name].setdefault("red_lines", [])
         line = draw(_lines(built, f"{name.upper()}_EXIT"))

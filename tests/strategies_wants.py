@@ -216,7 +216,7 @@ def _atoms(draw: Draw, issues: Data) -> str:
     others = [other for other in issues if other != name]
     other = draw(st.sampled_from(others))
     if not _is_numeric(issues[name]):
-        if not _is_numeric(issues[other]):
+        if set(options) & set(option_ids(issues[other])):
             forms += [f"{name} == {other}", f"{name} != {other}"]
         return draw(st.sampled_from(forms))
     least, most = options[0], options[-1]

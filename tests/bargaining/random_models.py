@@ -172,6 +172,13 @@ class _Maker:
             binding=self.random.random() < 0.9,
         )
 
+    def copying(self, step: StepModel, body: str) -> StepModel:
+        """Let the last member follow one of another body."""
+        last = step.members[-1]
+        ballots = tuple(replace(one, score=None, threshold=None, spread=None) for one in last.ballots)
+        last = replace(last, follows=-1, follows_member=(body, "m1"), ballots=ballots)
+        return replace(step, members=(*step.members[:-1], last))
+
     def coalition(self, body: str) -> CoalitionModel:
         out = self.random.choice([({0}, {1}), ({0, 1}, {1}), ({0}, {0, 1})])
         return CoalitionModel(
@@ -195,12 +202,16 @@ class _Maker:
         ]
         if self.random.random() < 0.2:
             pair = (self.step(f"p{p}.r1", n_parties), self.step(f"p{p}.r2", n_parties))
+            if steps:
+                pair = (self.copying(pair[0], f"p{p}.s0"), pair[1])
             steps.append(RouteModel(f"p{p}.route", tuple(replace(one, binding=True) for one in pair)))
         decider = None
         if self.random.random() < 0.25:
             chosen = self.step(f"p{p}.no_deal", n_parties)
             # Only the decider's own party may be followed in it here, so that no circle can arise.
-            members = tuple(replace(m, follows=-2 - p if m.follows <= -2 else m.follows) for m in chosen.members)
+            members = tuple(
+                replace(m, follows=-2 - p if m.follows <= -2 else m.follows) for m in chosen.members
+            )
             decider = replace(chosen, members=members)
         return PartyModel(
             f"p{p}",
@@ -219,7 +230,9 @@ def random_model(seed: int, *, exact: bool = True, spread: int = 0) -> Model:
     n_parties = maker.random.choice([2, 3])
     parties = [maker.party(p, n_parties) for p in range(n_parties)]
     if maker.random.random() < 0.3:
-        parties.append(PartyModel("watcher", None, None, (), (), None, always=maker.random.choice(["yes", "no"])))
+        parties.append(
+            PartyModel("watcher", None, None, (), (), None, always=maker.random.choice(["yes", "no"]))
+        )
     steps = (maker.step("agreement.s", n_parties),) if maker.random.random() < 0.3 else ()
     rules = tuple(maker.condition(1) for _ in range(maker.random.randint(0, 3)))
     named = tuple(i for i in range(len(rules)) if maker.random.random() < 0.5)
@@ -354,7 +367,9 @@ class Witness:
             return value
         gone = self.gone(p, x)
         stay = coalition.safety_net[0]
-        for name, seats, cost in zip(coalition.members, coalition.seats, coalition.cost_of_leaving, strict=True):
+        for name, seats, cost in zip(
+            coalition.members, coalition.seats, coalition.cost_of_leaving, strict=True
+        ):
             if name in gone:
                 value -= cost[0].item()
             else:
@@ -379,7 +394,9 @@ class Witness:
         worth = self.content(p, x) if holder == p and party.decider is not None else self.worth(p, x)
         return worth and not self.breaks(party.lines, x)
 
-    def vote(self, step: StepModel, m: int, q: int, p: int | None, x: tuple[int, ...]) -> tuple[Any, Any, Any]:
+    def vote(
+        self, step: StepModel, m: int, q: int, p: int | None, x: tuple[int, ...]
+    ) -> tuple[Any, Any, Any]:
         voter = step.members[m]
         ballot = voter.ballots[q]
         named = {"yes": (1, 0, 0), "no": (0, 1, 0), "abstain": (0, 0, 1), "absent": (0, 0, 0)}
@@ -391,6 +408,11 @@ class Witness:
             return self.vote(step, voter.follows, q, p, x)
         if voter.follows <= -2:
             return named["yes" if self.word(-2 - voter.follows, p, x) else "no"]
+        if voter.follows_member is not None:
+            assert p is not None
+            there = next(s for s in self.model.parties[p].steps if s.limit == voter.follows_member[0])
+            assert isinstance(there, StepModel)
+            return self.vote(there, int(voter.follows_member[1][1:]), min(q, there.n_questions - 1), p, x)
         assert ballot.score is not None
         assert ballot.threshold is not None
         gain = self.score(ballot.score, x) - ballot.threshold[0].item()
@@ -444,7 +466,9 @@ class Witness:
                 return False
             whole = self.count(entry, everyone, q, p, x)
             voted, roll = whole.yes + whole.no + whole.abstain, entry.electorate[0]
-            if entry.turnout_at_least is not None and not self.reaches(voted, entry.turnout_at_least[0] * roll):
+            if entry.turnout_at_least is not None and not self.reaches(
+                voted, entry.turnout_at_least[0] * roll
+            ):
                 return False
             wanted = entry.yes_of_electorate_at_least
             if wanted is not None and not self.reaches(whole.yes, wanted[0] * roll):

@@ -21,9 +21,10 @@ from goodoffices.bargaining.encoding import (
     solve_feasible,
     solver_with,
 )
-from goodoffices.bargaining.positions import Model
+from goodoffices.bargaining.positions import Ballot, Limit, Model, PartyModel, Score, StepModel, VoterModel
 from goodoffices.bargaining.verdicts import Verdicts
-from goodoffices.case.expressions import And, Compare, IssueNumber, Number, Or, Variable
+from goodoffices.case.bodies import Base, RuleKind
+from goodoffices.case.expressions import And, Arithmetic, Compare, IssueNumber, Number, Or, Variable
 from goodoffices.errors import SearchStopped
 from tests.bargaining.random_models import Witness, random_model
 
@@ -52,7 +53,7 @@ class _Everything(cp_model.CpSolverSolutionCallback):
 
 
 def everything(model: Model) -> tuple[Encoding, _Everything]:
-    encoding = encode(replace(model, rules=model.rules), kept=0, with_agreement=False)
+    encoding = encode(model, kept=0, with_agreement=False)
     solver = solver_with(60.0, workers=1)
     solver.parameters.enumerate_all_solutions = True
     collected = _Everything(encoding)
@@ -131,7 +132,9 @@ def test_a_package_is_found_exactly_when_one_keeps_the_limits(seed: int) -> None
             assert answer.status is SearchStatus.FOUND
             assert answer.package in within
             whole = encoding.all_kept
-            assert any(x == answer.package and broken & whole == whole & ~answer.met for x, broken in candidates)
+            assert any(
+                x == answer.package and broken & whole == whole & ~answer.met for x, broken in candidates
+            )
         else:
             assert answer.status is SearchStatus.NONE
             assert answer.package is None
@@ -172,7 +175,9 @@ def test_crowds_with_too_many_gains_stop_the_search(monkeypatch: pytest.MonkeyPa
 
 
 def with_rules(model: Model, *rules: Any) -> Model:
-    return replace(model, rules=rules, named_rules=(), limits=tuple(x for x in model.limits if x.kind != "rule"))
+    return replace(
+        model, rules=rules, named_rules=(), limits=tuple(x for x in model.limits if x.kind != "rule")
+    )
 
 
 def test_an_empty_disjunction_admits_nothing_and_an_empty_conjunction_everything() -> None:
@@ -203,3 +208,115 @@ def test_a_world_of_many_is_encoded_as_it_is_there() -> None:
     )
     utilities = [encode(many, world=world).utilities[0] for world in (0, 1)]
     assert [utility.no_deal for utility in utilities if utility is not None] == [-(10**9), 10**9]
+
+
+def one_issue(numbers: Any, *, exact: bool = True, **party: Any) -> Model:
+    """Return a model of one party and one issue with three options, worth `numbers` to it."""
+    dtype = object if exact else np.float64
+    score = Score((np.array([numbers], dtype=dtype),), (), np.array([0], dtype=dtype))
+    holder = PartyModel("p0", score, np.array([10], dtype=dtype), (), (), None)
+    limits = (Limit("p0.no_deal", "no_deal", 0, ("p0",), frozenset()),)
+    model = Model(
+        sizes=(3,),
+        numbers=((Fraction(0), Fraction(1), Fraction(2)),),
+        names=(("0", "1", "2"),),
+        n_worlds=1,
+        weights=np.ones(1),
+        exact=exact,
+        rules=(),
+        named_rules=(),
+        parties=(replace(holder, **party),),
+        agreeing=(frozenset({0}),),
+        steps=(),
+        limits=limits,
+    )
+    steps = tuple(Limit(x.limit, "step", 0, ("p0",), frozenset()) for x in model.parties[0].steps)
+    return replace(model, limits=limits + steps)
+
+
+def referendum(threshold: Fraction, seats: Fraction, score: Score, **more: Any) -> StepModel:
+    """Return a body of one member that votes by `score` over 10 and needs `threshold` yes votes."""
+    ballot = Ballot(None, score, np.array([10], dtype=object), **more)
+    count = np.array([seats], dtype=object)
+    voter = VoterModel("roll", count, None, (), (), (ballot,))
+    needed = np.array([threshold], dtype=object)
+    kind = RuleKind.YES_AT_LEAST
+    return StepModel("p0.vote", "vote", (voter,), 1, kind, needed, Base.VOTES, None, count, None, None, True)
+
+
+def found(model: Model) -> set[tuple[int, ...]]:
+    """Return the packages that satisfy the agreement, by asking for one and forbidding it."""
+    packages = set()
+    encoding = encode(model)
+    while (answer := solve_feasible(encoding)).package is not None:
+        packages.add(answer.package)
+        encoding.model.add_bool_or(
+            [row[k].negated() for row, k in zip(encoding.options, answer.package, strict=True)]
+        )
+    return packages
+
+
+def test_scores_beyond_the_solver_are_rounded_to_the_millionth_of_a_point() -> None:
+    model = one_issue([9 * 10**20, 10**21, 11 * 10**20])
+    party = model.parties[0]
+    assert party.score is not None
+    huge = replace(party, score=replace(party.score, scale=10**20), no_deal=np.array([10**21], dtype=object))
+    model = replace(model, parties=(huge,))
+    assert found(model) == {(1,), (2,)}
+    encoding = encode(model)
+    assert encoding.rounding == Fraction(1, 10**6)
+    utility = encoding.utilities[0]
+    assert utility is not None
+    assert (utility.scale, utility.no_deal, utility.low) == (10**6, 10**7, 9 * 10**6)
+
+
+def test_thirds_that_add_up_to_the_threshold_reach_it_in_spite_of_rounding() -> None:
+    model = one_issue([10 / 3, 20 / 3, 0.0], exact=False)
+    party = model.parties[0]
+    assert party.score is not None
+    thirds = replace(party.score, constant=np.array([10 / 3]))
+    model = replace(model, parties=(replace(party, score=thirds),))
+    assert found(model) == {(1,)}
+
+
+def test_seats_beyond_the_solver_are_still_counted() -> None:
+    model = one_issue([9, 10, 11])
+    score = model.parties[0].score
+    assert score is not None
+    seats = Fraction(10**17 + 1, 3)
+    narrow = one_issue([10, 10, 10], steps=(referendum(seats, seats, score),))
+    assert found(narrow) == {(1,), (2,)}
+    assert found(one_issue([10, 10, 10], steps=(referendum(seats * 2, seats, score),))) == set()
+
+
+def test_a_referendum_of_many_voters_passes_from_the_gain_that_its_share_asks_for() -> None:
+    model = one_issue([9, 10, 11])
+    score = model.parties[0].score
+    assert score is not None
+    spread = {"spread": np.array([2], dtype=object)}
+    # Shares of yes at gains of -1, 0 and 1 over a spread of 2: 0.309, 0.5 and 0.691.
+    for needed, expected in ((30, {0, 1, 2}), (31, {1, 2}), (50, {1, 2}), (51, {2}), (69, {2}), (70, set())):
+        step = referendum(Fraction(needed), Fraction(100), score, **spread)
+        assert found(one_issue([10, 10, 10], steps=(step,))) == {(k,) for k in expected}, needed
+
+
+def test_members_who_follow_no_one_that_votes_or_have_nothing_to_vote_by_are_refused() -> None:
+    model = one_issue([9, 10, 11])
+    score = model.parties[0].score
+    assert score is not None
+    step = referendum(Fraction(1), Fraction(1), score)
+    silent = replace(step.members[0], ballots=(Ballot(None, None, None),))
+    lost = replace(silent, follows_member=("senate", "x"))
+    for member, message in ((silent, "nothing to vote by"), (lost, "does not vote")):
+        with pytest.raises(ValueError, match=message):
+            encode(one_issue([10, 10, 10], steps=(replace(step, members=(member,)),)))
+    with pytest.raises(ValueError, match="needs a number"):
+        encode(one_issue([10, 10, 10], steps=(replace(step, threshold=None),)))
+
+
+def test_products_beyond_the_solver_stop_the_search(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_formulas, "LARGEST_TABLE", 0)
+    large = Arithmetic("*", IssueNumber(0), Number(Fraction(1, 3**20)))
+    product = Arithmetic("*", large, Arithmetic("*", large, Arithmetic("+", large, Number(Fraction(10**9)))))
+    with pytest.raises(SearchStopped, match="too large"):
+        encode(replace(one_issue([1, 2, 3]), rules=(Compare(">", product, Number(Fraction(0))),)))

@@ -49,7 +49,7 @@ def test_the_same_seed_gives_the_same_answer() -> None:
 def test_people_read_words() -> None:
     result = ran("deals", "port-of-arden", "--worlds", "64")
     assert result.code == 0
-    assert "Port of Arden" in result.out
+    assert "port of Arden" in result.out
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,7 @@ from goodoffices.worlds.ensemble import Ensemble, ReferenceWorld
 __all__ = ["Blocking", "blocking", "issue_blocks", "shifts"]
 
 SHIFTS = (-10, -5, 0, 5, 10)
-_WORK_AT_ONCE = 2 * 10**9
+_WORK_AT_ONCE = 10**9
 _MOST_LISTED = 200
 _MOST_BRIDGES_PRICED = 12
 _MOST_CANDIDATES = 20_000

@@ -5,29 +5,19 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import Any
-
-import numpy as np
-import numpy.typing as npt
-
 from goodoffices.answers.blocking import blocking, issue_blocks, shifts
 from goodoffices.answers.far import deals_in_large_space
-from goodoffices.answers.packages import in_words
+from goodoffices.answers.observing import Observer
 from goodoffices.answers.reference import no_deal_points, reference_answers
-from goodoffices.answers.results import Chance, DealsAnswer, Gap
+from goodoffices.answers.results import Chance, DealsAnswer
 from goodoffices.answers.setting import DEFAULT_WORLDS, Setting, setting_of
 from goodoffices.answers.tabling import tabled_texts
 from goodoffices.answers.text import notes_on
-from goodoffices.bargaining.bits import BitSpace, BitVerdicts
-from goodoffices.bargaining.census import Census, batches, census
-from goodoffices.bargaining.prospects import gaps
-from goodoffices.bargaining.texts import acceptable_options
+from goodoffices.bargaining.bits import BitSpace
+from goodoffices.bargaining.census import Census, census
 from goodoffices.case.model import Case
 
 __all__ = ["deals"]
-
-_GAP_WORLDS = 512
-_ACCEPTABLE_WORLDS = 128
 
 
 def deals(
@@ -67,13 +57,13 @@ def deals(
 
 def _laid_out(setting: Setting, space: BitSpace, changes: int, tick: Callable[[int], None] | None) -> DealsAnswer:
     case = setting.case
-    found = census(setting.model, space, setting.first, tick=tick)
+    observer = Observer(setting, space)
+    found = census(setting.model, space, setting.first, observe=observer, tick=tick)
     if setting.exact:
         found = replace(found, p_second=found.p_first)
     known = reference_answers(setting)
-    texts = tabled_texts(setting, space, found, known.settlement_packages, changes)
+    texts = tabled_texts(setting, space, found, observer.ideal_worlds(), known.settlement_packages, changes)
     p_deal = setting.chance(found.deal)
-    gap, gap_worlds = _gap(setting, space)
     blocks, blocks_worlds = issue_blocks(setting, found.deal)
     moved, moved_worlds = shifts(setting, found.deal)
     blocked = blocking(setting, found.families)
@@ -89,7 +79,7 @@ def _laid_out(setting: Setting, space: BitSpace, changes: int, tick: Callable[[i
         n_combinations=setting.n_combinations,
         p_deal=p_deal,
         p_best_text=texts[0].p_all if texts else Chance(0.0, 0.0, 0.0, (0.0, 0.0)),
-        gap=gap,
+        gap=observer.gap(),
         p_deal_if_no_deal_shifts=moved,
         issue_blocks=blocks,
         zopa=known.zopa,
@@ -103,8 +93,8 @@ def _laid_out(setting: Setting, space: BitSpace, changes: int, tick: Callable[[i
         blockage_by_issue=blocked.by_issue,
         ratification=texts[0].ratification if texts else {},
         no_deal=no_deal_points(setting),
-        acceptable=_acceptable(setting, space),
-        methods=_methods(setting, found, gap_worlds, blocks_worlds, moved_worlds, blocked.exact, known.methods),
+        acceptable=observer.acceptable(),
+        methods=_methods(setting, found, len(observer.gaps), blocks_worlds, moved_worlds, blocked.exact, known.methods),
         notes=(*notes_on(setting), *blocked.notes, *known.notes),
     )
 
@@ -128,49 +118,4 @@ def _methods(
         "conflicts": over(n),
         "blockage": over(n) if shapley else "sampled orders of limits",
         **known,
-    }
-
-
-def _gap(setting: Setting, space: BitSpace) -> tuple[Gap, int]:
-    worlds = np.arange(min(setting.model.n_worlds, _GAP_WORLDS))
-    values = gaps(setting.model, space, worlds)
-    weights = setting.model.weights[worlds]
-    weights = weights / weights.sum()
-    known = ~np.isnan(values)
-    p_undefined = float(weights[~known].sum())
-    if not known.any():
-        return Gap(None, None, None, None, None, 1.0), len(worlds)
-    quantiles = _quantiles(values[known], weights[known], (0.1, 0.25, 0.5, 0.75, 0.9))
-    return Gap(*quantiles, p_undefined), len(worlds)
-
-
-def _quantiles(values: npt.NDArray[np.float64], weights: npt.NDArray[np.float64], at: tuple[float, ...]) -> tuple[float, ...]:
-    order = np.argsort(values)
-    reached = np.cumsum(weights[order]) / weights.sum()
-    return tuple(float(values[order][min(len(order) - 1, int(np.searchsorted(reached, q - 1e-12)))]) for q in at)
-
-
-def _acceptable(setting: Setting, space: BitSpace) -> dict[str, dict[str, tuple[str | int | float, ...]]]:
-    """Options in at least 10 % of each party's win set in at least half of the worlds."""
-    case, model = setting.case, setting.model
-    worlds = np.arange(min(model.n_worlds, _ACCEPTABLE_WORLDS))
-    parties = [p for p, party in enumerate(case.parties) if party.always is None]
-    often: dict[int, list[npt.NDArray[Any]]] = {p: [np.zeros(size) for size in model.sizes] for p in parties}
-    for batch in batches(space, worlds):
-        verdicts = BitVerdicts(model, space, batch)
-        coherent = verdicts.coherent()
-        for p in parties:
-            yes = verdicts.says_yes(p) & coherent
-            for place in range(len(batch)):
-                shares = acceptable_options(model, space, yes[place if len(yes) > 1 else 0])
-                for i, share in enumerate(shares):
-                    often[p][i] += share >= 0.1
-    return {
-        case.parties[p].id: {
-            issue.id: tuple(
-                in_words((issue,), (k,))[issue.id] for k in range(len(issue.options)) if often[p][i][k] >= len(worlds) / 2
-            )
-            for i, issue in enumerate(case.issues)
-        }
-        for p in parties
     }

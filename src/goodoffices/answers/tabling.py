@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
@@ -13,19 +14,22 @@ from goodoffices.answers.results import StepForecast, TabledText
 from goodoffices.answers.setting import Setting
 from goodoffices.bargaining.bits import BitSpace, BitVerdicts
 from goodoffices.bargaining.census import Census
-from goodoffices.bargaining.prospects import ideal_gains
 from goodoffices.bargaining.texts import ChosenText, choose_texts, likeliest, near, weighing
 from goodoffices.bargaining.verdicts import Verdicts
 
 __all__ = ["described", "tabled_texts"]
 
-_POOL = 2000
-_IDEAL_WORLDS = 512
+_POOL = 1000
 _OFTEN_BROKEN = 0.1
 
 
 def tabled_texts(
-    setting: Setting, space: BitSpace, found: Census, settlements: npt.NDArray[np.int64], changes: int
+    setting: Setting,
+    space: BitSpace,
+    found: Census,
+    ideals: tuple[npt.NDArray[np.int64], npt.NDArray[np.float64]],
+    settlements: npt.NDArray[np.int64],
+    changes: int,
 ) -> tuple[TabledText, ...]:
     """Choose texts on one half of the worlds, and report their chances from the other half.
 
@@ -33,22 +37,19 @@ def tabled_texts(
     ----------
     setting, space, found
         The case, its layout, and the pass over all worlds.
+    ideals : (worlds, gains)
+        Some choosing worlds in which there is a deal, and everyone's ideal gains in them.
     settlements : int array of shape (k, n_issues)
         Bargaining solutions of the reference world: candidates too.
     changes : int
         How far from the tabled text its amendment may be.
     """
     pool = _candidates(setting, space, found, settlements, changes)
-    worlds = setting.choosing[found.deal[setting.choosing]][:_IDEAL_WORLDS]
-    if not len(worlds):
-        worlds = setting.choosing[:1]
-    ideals = ideal_gains(setting.model, space, worlds)
-    weighed = weighing(setting.model, pool, worlds, ideals, setting.case.tabled)
-    # The chance itself is known over the whole choosing half; only evenness and joint gain are sampled.
-    p = Verdicts(setting.model, pool, setting.choosing)
-    weights = setting.model.weights[setting.choosing]
-    weighed = type(weighed)(pool, weights @ np.broadcast_to(p.agreed(), (len(weights), len(pool))) / weights.sum(),
-                            weighed.even, weighed.joint, weighed.changes)
+    worlds, shares = ideals
+    weighed = weighing(setting.model, pool, worlds, shares, setting.case.tabled)
+    # The chance is known over the whole choosing half; evenness and joint gain over a sample of its worlds.
+    p = found.p_first[space.index_of(pool)].astype(np.float64)
+    weighed = replace(weighed, p=p, even=weighed.even * found.deal[setting.choosing].mean(), joint=weighed.joint * found.deal[setting.choosing].mean())
     chosen = choose_texts(weighed, matters(setting), tabled=setting.case.tabled is not None, k=changes)
     return tuple(described(setting, text) for text in chosen)
 

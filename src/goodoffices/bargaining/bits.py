@@ -146,15 +146,27 @@ class BitSpace:
         row_at = row[which] if rows is None else rows[row[which]]
         return self.decode(row_at, word[which] * 64 + bit)
 
+    def index_of(self, packages: npt.NDArray[np.integer[Any]]) -> npt.NDArray[np.int64]:
+        """Return the place of packages in the order of the space (row by row)."""
+        place = np.zeros(len(packages), dtype=np.int64)
+        for i in (*self.rows_issues, *self.columns_issues):
+            place = place * self.model.sizes[i] + packages[:, i]
+        return place
+
     def some_packages(self, bits: Words, most: int) -> npt.NDArray[np.int64]:
         """Return at most `most` of the packages whose bits are set, spread evenly over them, in order."""
         full = np.broadcast_to(bits & self.valid, (self.n_rows, self.n_words))
         by_row = np.bitwise_count(full).sum(axis=1, dtype=np.int64)
-        rows = np.flatnonzero(by_row)
-        if by_row.sum() > most:
-            rows = rows[:: max(1, len(rows) * int(by_row.max()) // most)]
-        found = self.packages(full[rows], rows)
-        return found[:: max(1, -(-len(found) // most))]
+        ends = np.cumsum(by_row)
+        total = int(ends[-1])
+        wanted = np.unique(np.linspace(0, total - 1, min(total, most)).astype(np.int64)) if total else ends[:0]
+        rows = np.searchsorted(ends, wanted, side="right")
+        columns = np.empty(len(wanted), dtype=np.int64)
+        for row in np.unique(rows):
+            here = rows == row
+            inside = np.flatnonzero(np.unpackbits(np.ascontiguousarray(full[row]).view(np.uint8), bitorder="little"))
+            columns[here] = inside[wanted[here] - (ends[row] - by_row[row])]
+        return self.decode(rows, columns)
 
     def decode(self, rows: Array, columns: Array) -> npt.NDArray[np.int64]:
         """Return option positions, shape (k, n_issues), of k rows and columns."""
@@ -292,13 +304,16 @@ class BitVerdicts(Verdicts):
 
     # -- thresholds -------------------------------------------------------------------------------------------
 
+    def _key(self, score: Score) -> tuple[int, ...]:
+        """What of a score makes its parts: scores that differ in their constant alone share them."""
+        return (id(score.tables), *(id(part) for bonus in score.bonuses for part in bonus))
+
     def score_parts(self, score: Score) -> tuple[Array, Array, list[tuple[Condition, Array]]]:
-        """Row part, column part, and the bonuses that fall into both halves."""
+        """Row part, column part (without the constant), and the bonuses that fall into both halves."""
         def make() -> Any:
             rows, columns = self.space.halves(score.tables, self._worlds)
             if self._rows is not None:
                 rows = rows[:, self._rows]
-            rows = rows + self.at(score.constant)[:, None]
             across = []
             for condition, points in score.bonuses:
                 bits = self.condition(condition)
@@ -311,11 +326,12 @@ class BitVerdicts(Verdicts):
                     across.append((condition, self.at(points)))
             return rows, columns, across
 
-        return self._keep(("parts", id(score)), make)
+        return self._keep(("parts", self._key(score)), make)
 
     def reaches(self, score: Score, threshold: Array) -> Words:
         """Bits where ``score >= threshold`` (already lowered by the tolerance); threshold of shape (n or 1,)."""
         _, _, across = self.score_parts(score)
+        threshold = threshold - self.at(score.constant)
         if not across:
             return self._plain(score, threshold)
         result = self.false()
@@ -347,7 +363,7 @@ class BitVerdicts(Verdicts):
             n = max(len(rows), len(columns))
             return [_Sorted(rows[min(w, len(rows) - 1)], columns[min(w, len(columns) - 1)], self.space.one_hot) for w in range(n)]
 
-        return self._keep(("sorted", id(score)), make)
+        return self._keep(("sorted", self._key(score)), make)
 
     # -- what differs from the plain evaluator -------------------------------------------------------------------
 

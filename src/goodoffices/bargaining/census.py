@@ -98,7 +98,12 @@ def in_parallel(work: Callable[[int, Sequence[Array]], None], parts: Sequence[Ar
 
 
 def census(
-    model: Model, space: BitSpace, first: npt.NDArray[np.bool_], *, blocking: bool = True,
+    model: Model,
+    space: BitSpace,
+    first: npt.NDArray[np.bool_],
+    *,
+    blocking: bool = True,
+    observe: Callable[[BitVerdicts, Array], None] | None = None,
     tick: Callable[[int], None] | None = None,
 ) -> Census:
     """Pass over every world and every package.
@@ -111,6 +116,8 @@ def census(
         The half of the worlds on which texts are chosen.
     blocking : bool
         Whether to find the minimal masks of broken limits too.
+    observe : callable, optional
+        Given the verdicts of every batch and its worlds, to take from them what it wants; called from threads.
     tick : callable, optional
         Told how many worlds have been done.
 
@@ -138,6 +145,8 @@ def census(
                 found = minimal_broken(verdicts, missing) if missing else {}
                 for place, world in enumerate(worlds):
                     families[world] = found.get(place, (0,))
+            if observe is not None:
+                observe(verdicts, worlds)
 
     in_parallel(work, batches(space, np.arange(n)), tick)
     halves = []

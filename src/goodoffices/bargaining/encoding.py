@@ -303,6 +303,9 @@ def solver_with(time_limit_s: float, *, seed: int = 0, workers: int = 2) -> cp_m
     solver.parameters.max_time_in_seconds = max(0.001, time_limit_s)
     solver.parameters.random_seed = seed
     solver.parameters.num_workers = workers
+    # Scores are long sums over exactly-one groups, where the linear relaxation proves in a second what
+    # clause learning alone does not in a minute (measured with six parties and 10^10 packages).
+    solver.parameters.linearization_level = 2
     return solver
 
 

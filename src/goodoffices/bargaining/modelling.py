@@ -22,11 +22,11 @@ from goodoffices.bargaining.positions import (
     VoterModel,
 )
 from goodoffices.bargaining.ratification import Tally, rule_passes
-from goodoffices.bargaining.scores import count, option_tables, question_parts, scaled_score
+from goodoffices.bargaining.scores import Counted, count, option_tables, question_parts, scaled_score
 from goodoffices.case.bodies import Body, GroupRule, Member, Route, RuleKind, Step, VotingRule
 from goodoffices.case.expressions import issues_of
 from goodoffices.case.model import Case
-from goodoffices.case.parties import Coalition, Party, RedLine
+from goodoffices.case.parties import Coalition, Party, Preferences, RedLine
 from goodoffices.case.uncertain import Quantity
 from goodoffices.errors import QuestionError
 from goodoffices.worlds.ensemble import Ensemble, ReferenceWorld, Worlds
@@ -58,9 +58,10 @@ def model_of(case: Case, worlds: Ensemble | ReferenceWorld) -> Model:
         If more than 16 parties may each be left out of an agreement (2^16 sets are looked at).
     """
     numbers, names = option_tables(case)
-    parties = tuple(_party(case, party, worlds) for party in case.parties)
+    counting = _Counting(case, worlds)
+    parties = tuple(_party(counting, party) for party in case.parties)
     weights = worlds.weights if isinstance(worlds, Ensemble) else np.ones(1)
-    steps = _steps(case, case.ratification, case.bodies, worlds, "")
+    steps = _steps(counting, case.ratification, case.bodies, "")
     return Model(
         sizes=tuple(len(issue.options) for issue in case.issues),
         numbers=numbers,
@@ -77,15 +78,34 @@ def model_of(case: Case, worlds: Ensemble | ReferenceWorld) -> Model:
     )
 
 
+class _Counting:
+    """Fills in preferences; who has the same weights and values shares the same arrays."""
+
+    def __init__(self, case: Case, worlds: Worlds) -> None:
+        self.case = case
+        self.worlds = worlds
+        self._known: dict[tuple[object, ...], tuple[object, Counted]] = {}
+
+    def count(self, preferences: Preferences, party_id: str) -> Counted:
+        key = (id(preferences.weights), tuple(map(id, preferences.values)), id(preferences.points), party_id)
+        known = self._known.get(key)
+        if known is None:
+            counted = count(self.case, preferences, self.worlds, party_id)
+            self._known[key] = (preferences, counted)
+            return counted
+        return count(self.case, preferences, self.worlds, party_id, (known[1].tables, known[1].shares))
+
+
 def _line(line: RedLine, worlds: Worlds) -> Line:
     return Line(line.id, line.rule, worlds.is_real(line))
 
 
-def _party(case: Case, party: Party, worlds: Worlds) -> PartyModel:
+def _party(counting: _Counting, party: Party) -> PartyModel:
+    worlds = counting.worlds
     lines = tuple(_line(line, worlds) for line in party.red_lines)
     if party.preferences is None:
         return PartyModel(party.id, None, None, lines, (), None, always=party.always, seats=party.seats)
-    counted = count(case, party.preferences, worlds, party.id)
+    counted = counting.count(party.preferences, party.id)
     coalition = party.coalition
     costs = _costs(coalition, worlds) if coalition is not None else ()
     score, others = scaled_score(
@@ -96,9 +116,9 @@ def _party(case: Case, party: Party, worlds: Worlds) -> PartyModel:
         score=score,
         no_deal=others[0],
         lines=lines,
-        steps=_steps(case, party.ratification, party.bodies, worlds, party.id),
+        steps=_steps(counting, party.ratification, party.bodies, party.id),
         coalition=None if coalition is None else _coalition(coalition, party, worlds, others[1:]),
-        decider=_decider(case, party, worlds),
+        decider=_decider(counting, party),
         always=party.always,
         seats=party.seats,
     )
@@ -157,15 +177,15 @@ def _coalition(coalition: Coalition, party: Party, worlds: Worlds, costs: Sequen
     )
 
 
-def _decider(case: Case, party: Party, worlds: Worlds) -> StepModel | None:
+def _decider(counting: _Counting, party: Party) -> StepModel | None:
     if not party.decides:
         return None
     body = next(body for body in party.bodies if body.id == party.decides[0])
     if len(party.decides) == 1:
         step = Step(limit=f"{party.id}.no_deal", body=body.id, rule=_own_rule(party, body.id))
-        return _step(case, step, party.bodies, worlds, party.id)
+        return _step(counting, step, party.bodies, party.id)
     step = Step(limit=f"{party.id}.no_deal", body=body.id, rule=GroupRule(((party.decides[1], (party.decides[1],)),), _UNANIMOUS))
-    return _step(case, step, party.bodies, worlds, party.id)
+    return _step(counting, step, party.bodies, party.id)
 
 
 def _own_rule(party: Party, body: str) -> VotingRule | GroupRule:
@@ -177,17 +197,18 @@ def _own_rule(party: Party, body: str) -> VotingRule | GroupRule:
     return _MAJORITY
 
 
-def _steps(case: Case, entries: Sequence[Step | Route], bodies: Sequence[Body], worlds: Worlds, holder: str) -> tuple[StepModel | RouteModel, ...]:
+def _steps(counting: _Counting, entries: Sequence[Step | Route], bodies: Sequence[Body], holder: str) -> tuple[StepModel | RouteModel, ...]:
     built: list[StepModel | RouteModel] = []
     for entry in entries:
         if isinstance(entry, Route):
-            built.append(RouteModel(entry.limit, tuple(_step(case, step, bodies, worlds, holder) for step in entry.steps)))
+            built.append(RouteModel(entry.limit, tuple(_step(counting, step, bodies, holder) for step in entry.steps)))
         else:
-            built.append(_step(case, entry, bodies, worlds, holder))
+            built.append(_step(counting, entry, bodies, holder))
     return tuple(built)
 
 
-def _step(case: Case, step: Step, bodies: Sequence[Body], worlds: Worlds, holder: str) -> StepModel:
+def _step(counting: _Counting, step: Step, bodies: Sequence[Body], holder: str) -> StepModel:
+    case, worlds = counting.case, counting.worlds
     body = next(body for body in bodies if body.id == step.body)
     rule = step.rule.rule if isinstance(step.rule, GroupRule) else step.rule
     place = {member.id: i for i, member in enumerate(body.members)}
@@ -195,7 +216,7 @@ def _step(case: Case, step: Step, bodies: Sequence[Body], worlds: Worlds, holder
     if isinstance(step.rule, GroupRule):
         groups = tuple((name, tuple(place[m] for m in members)) for name, members in step.rule.groups)
     questions = step.questions or (tuple(range(len(case.issues))),)
-    members = tuple(_voter(case, member, body, place, questions, worlds, holder) for member in body.members)
+    members = tuple(_voter(counting, member, body, place, questions, holder) for member in body.members)
     total = sum((voter.seats for voter in members[1:]), members[0].seats)
     return StepModel(
         limit=step.limit,
@@ -217,8 +238,10 @@ def _maybe(quantity: Quantity | None, worlds: Worlds) -> Array | None:
     return None if quantity is None else worlds.number(quantity)
 
 
-def _voter(case: Case, member: Member, body: Body, place: dict[str, int], questions: Sequence[tuple[int, ...]],
-           worlds: Worlds, holder: str) -> VoterModel:
+def _voter(
+    counting: _Counting, member: Member, body: Body, place: dict[str, int], questions: Sequence[tuple[int, ...]], holder: str
+) -> VoterModel:
+    case, worlds = counting.case, counting.worlds
     follows, follows_member = -1, None
     if member.follows[:1] == ("party",):
         follows = -2 - next(i for i, party in enumerate(case.parties) if party.id == member.follows[1])
@@ -232,21 +255,24 @@ def _voter(case: Case, member: Member, body: Body, place: dict[str, int], questi
         turnout=_maybe(member.turnout, worlds),
         lines=tuple(_line(line, worlds) for line in member.red_lines),
         leaves=tuple(line.leaves for line in member.red_lines),
-        ballots=_ballots(case, member, questions, worlds, holder),
+        ballots=_ballots(counting, member, questions, holder),
         follows=follows,
         follows_member=follows_member,
     )
 
 
-def _ballots(case: Case, member: Member, questions: Sequence[tuple[int, ...]], worlds: Worlds, holder: str) -> tuple[Ballot, ...]:
+def _ballots(
+    counting: _Counting, member: Member, questions: Sequence[tuple[int, ...]], holder: str
+) -> tuple[Ballot, ...]:
+    case, worlds = counting.case, counting.worlds
     votes = dict(member.votes)
     fixed = [member.always or votes.get(q + 1) for q in range(len(questions))]
     if member.preferences is None or member.follows:
         return tuple(Ballot(vote, None, None) for vote in fixed)
-    counted = count(case, member.preferences, worlds, holder)
+    counted = counting.count(member.preferences, holder)
     margins = [_maybe(member.abstains_within, worlds), _maybe(member.spread, worlds)]
     if len(questions) == 1:
-        parts = [(list(counted.tables), list(counted.bonuses), counted.leans, counted.no_deal)]
+        parts = [(counted.tables, counted.bonuses, counted.leans, counted.no_deal)]
     else:
         parts = question_parts(case, counted, questions)
     ballots = []

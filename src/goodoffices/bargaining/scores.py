@@ -43,8 +43,14 @@ class Counted:
 
     __slots__ = ("bonuses", "leans", "no_deal", "shares", "tables")
 
-    def __init__(self, tables: tuple[Array, ...], bonuses: tuple[tuple[Bonus, Array], ...], leans: Array,
-                 no_deal: Array, shares: tuple[Array, ...]) -> None:
+    def __init__(
+        self,
+        tables: tuple[Array, ...],
+        bonuses: tuple[tuple[Bonus, Array], ...],
+        leans: Array,
+        no_deal: Array,
+        shares: tuple[Array, ...],
+    ) -> None:
         self.tables = tables
         self.bonuses = bonuses
         self.leans = leans
@@ -134,7 +140,29 @@ def _position(issue: Issue, option_id: str) -> int:
     return position
 
 
-def count(case: Case, preferences: Preferences, worlds: Worlds, party_id: str) -> Counted:
+Tables = tuple[tuple[Array, ...], tuple[Array, ...]]
+
+
+def _tables(case: Case, preferences: Preferences, worlds: Worlds, party_id: str) -> Tables:
+    """Return the contribution of every option, and each issue's share of the weights."""
+    if preferences.points is not None:
+        points = tuple(
+            _column([worlds.number(quantity) for quantity in row]) if row is not None
+            else _column([_zero(worlds)] * len(issue.options))
+            for issue, row in zip(case.issues, preferences.points, strict=True)
+        )
+        return points, _shares([table.max(axis=1) - table.min(axis=1) for table in points], worlds)
+    shares = _shares(_weights(case, preferences, worlds), worlds)
+    tables = tuple(
+        share[:, None] * _values(issue, values, worlds, party_id)
+        for issue, values, share in zip(case.issues, preferences.values, shares, strict=True)
+    )
+    return tables, shares
+
+
+def count(
+    case: Case, preferences: Preferences, worlds: Worlds, party_id: str, known: Tables | None = None
+) -> Counted:
     """Fill in the numbers of one party or member.
 
     Parameters
@@ -143,26 +171,15 @@ def count(case: Case, preferences: Preferences, worlds: Worlds, party_id: str) -
         The case, whose preferences, over which worlds.
     party_id : str
         Whose reading of an unclear option counts (a member reads as its party does).
+    known : (tables, shares), optional
+        Those of someone with the same weights and values, to be shared.
 
     Returns
     -------
     Counted
         Fractions in object arrays for exact worlds, floats else.
     """
-    if preferences.points is not None:
-        tables = tuple(
-            _column([worlds.number(quantity) for quantity in row]) if row is not None
-            else _column([_zero(worlds)] * len(issue.options))
-            for issue, row in zip(case.issues, preferences.points, strict=True)
-        )
-        shares = _shares([table.max(axis=1) - table.min(axis=1) for table in tables], worlds)
-    else:
-        weights = _weights(case, preferences, worlds)
-        shares = _shares(weights, worlds)
-        tables = tuple(
-            share[:, None] * _values(issue, values, worlds, party_id)
-            for issue, values, share in zip(case.issues, preferences.values, shares, strict=True)
-        )
+    tables, shares = _tables(case, preferences, worlds, party_id) if known is None else known
     bonuses = tuple((bonus, worlds.number(bonus.add)) for bonus in preferences.bonuses)
     leans = _zero(worlds) if preferences.leans is None else worlds.number(preferences.leans)
     counted = Counted(tables, bonuses, leans, _zero(worlds), shares)
@@ -223,7 +240,10 @@ def total_at(case: Case, counted: Counted, package: Sequence[int]) -> Array:
     return total
 
 
-def question_parts(case: Case, counted: Counted, questions: Sequence[Sequence[int]]) -> list[tuple[list[Array], list[tuple[Bonus, Array]], Array, Array]]:
+Part = tuple[Sequence[Array], Sequence[tuple[Bonus, Array]], Array, Array]
+
+
+def question_parts(case: Case, counted: Counted, questions: Sequence[Sequence[int]]) -> list[Part]:
     """Split the gain of a member over questions, so that the gains add up to the gain on the whole.
 
     On question q: sum over its issues of w_i (v_i(x_i) - v_i(status quo)), the bonuses whose last question it is

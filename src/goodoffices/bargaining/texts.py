@@ -90,6 +90,9 @@ def weighing(model: Model, packages: npt.NDArray[np.int64], worlds: Array, ideal
     ideals : array of shape (len(worlds), n_parties)
         Ideal gains (`prospects.ideal_gains`); NaN where there is no deal.
     """
+    if not len(worlds):
+        nothing = np.zeros(len(packages))
+        return Pool(packages, nothing, nothing, nothing, changes_from(tabled, packages))
     weights = model.weights[worlds] / model.weights[worlds].sum()
     parties = [p for p, party in enumerate(model.parties) if party.score is not None and party.always is None]
     sums = np.zeros((3, len(packages)))

@@ -6,6 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 from goodoffices.case.building.places import Findings, Place
 from goodoffices.case.building.whole import build_case
@@ -16,9 +17,15 @@ from goodoffices.case.reading import read_file, read_nodes
 from goodoffices.case.spelling import quoted, shown, suggestion
 from goodoffices.errors import CaseError, Problem
 
-__all__ = ["CatalogEntry", "check_case", "list_cases", "load_case", "load_case_text"]
+__all__ = ["CatalogEntry", "CheckedCase", "check_case", "list_cases", "load_case", "load_case_text"]
 
-Checked = tuple[Case | None, tuple[Problem, ...], tuple[Problem, ...]]
+
+class CheckedCase(NamedTuple):
+    """What reading a case came to: the case (None if there are errors), errors and warnings in file order."""
+
+    case: Case | None
+    errors: tuple[Problem, ...]
+    warnings: tuple[Problem, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +77,7 @@ def load_case_text(text: str | bytes, file: str = "<text>", claims: str | bytes 
     return case
 
 
-def check_case(source: str | Path) -> Checked:
+def check_case(source: str | Path) -> CheckedCase:
     """Return the case (None if there are errors), its errors and its warnings, each in file order.
 
     Parameters
@@ -81,7 +88,7 @@ def check_case(source: str | Path) -> Checked:
     try:
         data, file, beside = _find(source)
     except CaseError as error:
-        return None, error.problems, ()
+        return CheckedCase(None, error.problems, ())
     return _check(data, file, beside)
 
 
@@ -134,7 +141,7 @@ def _looks_like_slug(written: str) -> bool:
     return not any(sign in written for sign in "/\\.\0")
 
 
-def _check(data: bytes, file: str, beside: tuple[bytes, str] | None) -> Checked:
+def _check(data: bytes, file: str, beside: tuple[bytes, str] | None) -> CheckedCase:
     findings = Findings()
     claims: Place | None = None
     if beside is not None:
@@ -145,11 +152,11 @@ def _check(data: bytes, file: str, beside: tuple[bytes, str] | None) -> Checked:
     try:
         node = read_nodes(data, file)
     except CaseError as error:
-        return None, (*error.problems, *findings.errors), ()
+        return CheckedCase(None, (*error.problems, *findings.errors), ())
     case = build_case(node, file, hashlib.sha256(data).hexdigest(), findings, claims)
     errors = _in_order(findings.errors, file)
     warnings = _in_order(findings.warnings, file)
-    return (None if errors else case), errors, warnings
+    return CheckedCase(None if errors else case, errors, warnings)
 
 
 def _in_order(problems: list[Problem], file: str) -> tuple[Problem, ...]:

@@ -24,6 +24,7 @@ __all__ = [
     "Preferences",
     "RedLine",
     "Rule",
+    "SafetyNet",
     "Values",
 ]
 

@@ -19,7 +19,7 @@ from goodoffices.case.shape_later import (
     ScheduleShape,
     TalksShape,
 )
-from goodoffices.case.shape_words import Chance, Expression, Number, OptionId, Package, Shape, Words
+from goodoffices.case.shape_words import Chance, ClaimIds, Day, Expression, Number, OptionId, Package, Shape, Words
 
 __all__ = [
     "FORMAT",
@@ -69,7 +69,7 @@ class UnknownShape(Shape):
     ask: str | list[str] | None = Field(None, description="whom one could ask")
     by: str | None = None
     why: str | None = None
-    claims: list[str] | None = None
+    claims: ClaimIds | None = None
     note: str | None = None
 
 
@@ -120,7 +120,7 @@ class BonusShape(Shape):
     add: Number
     by: str | None = None
     why: str | None = None
-    claims: list[str] | None = None
+    claims: ClaimIds | None = None
     note: str | None = None
 
 
@@ -131,7 +131,7 @@ class AsGoodAsShape(Shape):
     plus: Number | None = None
     by: str | None = None
     why: str | None = None
-    claims: list[str] | None = None
+    claims: ClaimIds | None = None
 
 
 class RedLineShape(Shape):
@@ -142,7 +142,7 @@ class RedLineShape(Shape):
     owner: Owners | None = Field(None, description="an office, several, or `party`")
     firmness: Chance | None = Field(None, description="the chance that the line is real")
     leaves: bool | None = Field(None, description="a member leaves the coalition when it is broken")
-    claims: list[str] | None = None
+    claims: ClaimIds | None = None
     by: str | None = None
     why: str | None = None
     note: str | None = None
@@ -155,7 +155,7 @@ class PositionShape(Shape):
     range: Expression | None = None
     by: str | None = None
     on: str | None = None
-    claims: list[str] | None = None
+    claims: ClaimIds | None = None
     note: str | None = None
 
 
@@ -264,6 +264,7 @@ class PartyShape(PreferencesShape):
     always: str | None = None
     mandate: MandateShape | None = None
     delegations: dict[str, DelegationShape] | None = None
+    talks: str | None = Field(None, description="the delegation that counts")
     sheet: str | None = None
     note: str | None = None
 
@@ -392,7 +393,7 @@ class CaseShape(Shape):
     tabled: Package | None = None
     outcome: OutcomeShape | None = None
     brief: BriefShape | None = None
-    horizon_days: float | str | None = None
+    horizon_days: Day | None = None
     events: list[EventShape] | None = None
     talks: TalksShape | None = None
     schedule: ScheduleShape | None = None

@@ -7,11 +7,12 @@ from pydantic import Field
 from goodoffices.case.shape_words import (
     Assurance,
     Chance,
+    ClaimIds,
     Count,
     Day,
     EventCondition,
     Expression,
-    MediatorId,
+    IssueId,
     Number,
     OptionId,
     Package,
@@ -19,6 +20,7 @@ from goodoffices.case.shape_words import (
     ProcessExpression,
     Protocol,
     Shape,
+    Speaker,
     StepName,
     Tactic,
     When,
@@ -51,7 +53,7 @@ class MandateShape(Shape):
     real: Chance | None = Field(None, description="the chance that the mandate is real")
     consult_days: Day | None = None
     widens: Chance | None = None
-    claims: list[str] | None = None
+    claims: ClaimIds | None = None
     by: str | None = None
     why: str | None = None
     note: str | None = None
@@ -75,9 +77,9 @@ class EventShape(Shape):
     chosen_by: PartyId | None = None
     if_: EventCondition | None = Field(None, alias="if")
     no_deal: dict[PartyId, Number] | None = None
-    stopping: dict[PartyId, Number] | None = None
+    stopping: dict[PartyId, Number | dict[StepName, Number]] | None = None
     holds: dict[PartyId, Number] | None = None
-    claims: list[str] | None = None
+    claims: ClaimIds | None = None
     by: str | None = None
     why: str | None = None
     note: str | None = None
@@ -89,7 +91,7 @@ class TacticShape(Shape):
     kind: Tactic
     exponent: Number | None = None
     deadline_day: Day | None = None
-    at_least: Number | None = None
+    threshold: Number | None = None
     note: str | None = None
 
 
@@ -105,9 +107,7 @@ class TalksShape(Shape):
     """How the talks go on."""
 
     protocol: Protocol | None = None
-    talks: str | None = Field(None, description="the delegation that counts")
-    delegations: dict[PartyId, str] | None = None
-    mediator: MediatorId | None = None
+    delegation: str | dict[PartyId, str] | None = Field(None, description="the delegation that counts")
     deadline_day: Day | None = None
     answer_days: Day | None = None
     breakdown_per_day: Chance | None = None
@@ -123,7 +123,7 @@ class ActShape(Shape):
     by: PartyId
     does: str | None = None
     worth: dict[PartyId, Number] | None = None
-    delivers: dict[str, Chance] | None = None
+    delivers: dict[IssueId, Chance] | None = None
     reversible: Chance | YesNo | None = None
     seen: Chance | None = None
     note: str | None = None
@@ -151,7 +151,7 @@ class GuaranteeShape(Shape):
     credible: Chance | None = None
     until_day: Day | None = None
     from_day: Day | None = None
-    claims: list[str] | None = None
+    claims: ClaimIds | None = None
     note: str | None = None
 
 
@@ -165,7 +165,7 @@ class AssuranceShape(Shape):
     when: ProcessExpression | None = None
     visible_to: list[str] | None = None
     on: When | None = None
-    claims: list[str] | None = None
+    claims: ClaimIds | None = None
     note: str | None = None
 
 
@@ -197,7 +197,7 @@ class DraftShape(Shape):
 
     id: str
     on: When | None = None
-    sent_to: dict[str, When] | None = None
+    sent_to: dict[Speaker, When] | None = None
     package: Package | None = None
     title: Words | None = None
     note: str | None = None

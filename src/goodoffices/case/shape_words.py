@@ -14,12 +14,13 @@ from pydantic import BaseModel, ConfigDict, Field, RootModel
 __all__ = [
     "Assurance",
     "Chance",
+    "ClaimIds",
     "Count",
     "Day",
     "EventCondition",
     "Expression",
+    "IssueId",
     "Kind",
-    "MediatorId",
     "Number",
     "NumberForm",
     "OptionId",
@@ -28,6 +29,7 @@ __all__ = [
     "ProcessExpression",
     "Protocol",
     "Shape",
+    "Speaker",
     "StepName",
     "Tactic",
     "When",
@@ -103,7 +105,9 @@ ProcessExpression = Annotated[str, Kind("process")]
 EventCondition = Annotated[str, Kind("event")]
 Assurance = Annotated[str, Kind("assurance")]
 PartyId = Annotated[str, Kind("party")]
-MediatorId = Annotated[str, Kind("mediator")]
+IssueId = Annotated[str, Kind("issue")]
+Speaker = Annotated[str, Kind("speaker")]
+ClaimIds = Annotated[str | list[str], Kind("claims")]
 Protocol = Annotated[str, Kind("protocol")]
 Tactic = Annotated[str, Kind("tactic")]
 StepName = Annotated[str, Kind("step")]

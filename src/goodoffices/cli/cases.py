@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
-from goodoffices.case.catalog import list_cases
+from goodoffices.case.files import list_cases
 from goodoffices.cli.options import JsonOption, SeedOption, WorldsOption
 from goodoffices.cli.printing import console, print_json
 from goodoffices.report.terminal import print_cases
@@ -24,7 +24,7 @@ def command(
     listed: list[dict[str, object]] = [
         {
             "slug": entry.slug,
-            "title": entry.title,
+            "title": str(entry.title),
             "as_of": entry.as_of.isoformat() if entry.as_of else None,
             "outcome": asdict(entry.outcome) if entry.outcome else None,
         }

@@ -26,13 +26,13 @@ def command(
 
     Warnings are told too; only errors make the exit code 2.
     """
-    checked = check_case(case)
+    _, errors, warnings = check_case(case)
     if as_json:
         print_json(
             {
-                "ok": not checked.errors,
-                "errors": [asdict(problem) for problem in checked.errors],
-                "warnings": [asdict(problem) for problem in checked.warnings],
+                "ok": not errors,
+                "errors": [asdict(problem) for problem in errors],
+                "warnings": [asdict(problem) for problem in warnings],
                 "method": "read",
                 "exact": True,
                 "seed": seed,
@@ -41,11 +41,11 @@ def command(
         )
     else:
         terminal = console()
-        print_problems(checked.errors, terminal)
-        if checked.warnings:
-            terminal.print("Warnings:" if checked.errors else "No errors. Warnings:")
-            print_problems(checked.warnings, terminal)
-        elif not checked.errors:
+        print_problems(errors, terminal)
+        if warnings:
+            terminal.print("Warnings:" if errors else "No errors. Warnings:")
+            print_problems(warnings, terminal)
+        elif not errors:
             terminal.print("No errors, no warnings.")
-    if checked.errors:
+    if errors:
         raise typer.Exit(WRONG_INPUT)

@@ -71,7 +71,7 @@ def parse_for_deals(texts: list[str] | None) -> tuple[FailIf, ...]:
 
 
 def exit_if_deals(conditions: tuple[FailIf, ...], answer: DealsAnswer) -> None:
-    """End the program with 1 if a condition holds of what `deals` answered; `p_all` is the likeliest text's."""
+    """End the program with 1 if a condition holds of a `deals` answer; `p_all` is the likeliest text's."""
     figures = {
         "p_deal": answer.p_deal.value,
         "p_best_text": answer.p_best_text.value,

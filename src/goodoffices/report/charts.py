@@ -13,22 +13,25 @@ from functools import lru_cache
 from importlib import resources
 from typing import Any
 
-from goodoffices.report.escaping import shortened
+from goodoffices.report.escaping import shortened, without_marks
 
 __all__ = ["BlockBars", "Chart", "DealMap", "GainBars", "MapPoint", "VoteBar", "VoteBars", "chart_svg", "specification"]
 
 Spec = dict[str, Any]
 _FONT = "Noto Sans, Noto Sans Arabic, Noto Sans Hebrew, sans-serif"
 _DARK, _MIDDLE, _LIGHT, _INK, _RULE = "#1f3f63", "#8a8f96", "#c9cdd2", "#222222", "#9a9a9a"
+# kind: shape, size, colour, filled
 _SHAPES = {
-    "frontier_all": ("circle", 14, _LIGHT, True),
-    "frontier": ("circle", 22, _DARK, True),
-    "nash": ("diamond", 130, _INK, False),
-    "kalai_smorodinsky": ("square", 110, _INK, False),
-    "egalitarian": ("triangle-up", 110, _INK, False),
-    "utilitarian": ("triangle-down", 110, _INK, False),
-    "text": ("circle", 190, _INK, False),
+    "frontier_all": ("circle", 16, _MIDDLE, False),
+    "frontier": ("circle", 26, _DARK, True),
+    "nash": ("diamond", 150, _INK, False),
+    "kalai_smorodinsky": ("square", 150, _INK, False),
+    "egalitarian": ("triangle-up", 120, _INK, False),
+    "utilitarian": ("triangle-down", 120, _INK, False),
+    "text": ("cross", 46, _INK, True),
 }
+# Where the letter of the first, second, .. text stands beside its mark, so that close texts stay legible.
+_LETTER_OFFSETS = ((9, -7), (-9, -7), (9, 8), (-9, 8))
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,44 +147,66 @@ def _unique(labels: Sequence[str], most: int = 44) -> tuple[str, ...]:
     seen: dict[str, int] = {}
     result = []
     for label in labels:
-        words = shortened(label, most)
+        words = shortened(without_marks(label), most)
         seen[words] = seen.get(words, 0) + 1
         result.append(words if seen[words] == 1 else f"{words} ({seen[words]})")
     return tuple(result)
 
 
+def _title(words: str) -> str:
+    return shortened(without_marks(words), 80)
+
+
 def _deal_map(chart: DealMap) -> Spec:
     present = [(kind, words) for kind, words in chart.kinds if any(point.kind == kind for point in chart.points)]
     legend = dict(zip((kind for kind, _ in present), _unique([words for _, words in present], 60), strict=True))
-    values = [
-        {"x": point.x, "y": point.y, "kind": legend[point.kind], "letter": point.letter}
-        for point in chart.points
-        if point.kind in legend
-    ]
-    shapes = [_SHAPES[kind] for kind, _ in present]
-    scale = {"domain": list(legend.values())}
-    x: Spec = {"field": "x", "type": "quantitative", "title": chart.axes[0], "scale": {"zero": False, "nice": True}}
-    y: Spec = {"field": "y", "type": "quantitative", "title": chart.axes[1], "scale": {"zero": False, "nice": True}}
-    shared: Spec = {
-        "x": x,
-        "y": y,
-        "shape": {"field": "kind", "type": "nominal", "scale": {**scale, "range": [s[0] for s in shapes]}},
-        "size": {
-            "field": "kind",
-            "type": "nominal",
-            "scale": {**scale, "range": [s[1] for s in shapes]},
-            "legend": None,
-        },
-        "color": {"field": "kind", "type": "nominal", "scale": {**scale, "range": [s[2] for s in shapes]}},
-        "fill": {
-            "field": "kind",
-            "type": "nominal",
-            "scale": {**scale, "range": [s[2] if s[3] else "#ffffff" for s in shapes]},
-            "legend": None,
+    x: Spec = {"field": "x", "type": "quantitative", "title": _title(chart.axes[0]), "scale": {"zero": False, "nice": True}}
+    y: Spec = {"field": "y", "type": "quantitative", "title": _title(chart.axes[1]), "scale": {"zero": False, "nice": True}}
+    layers = _no_deal_rules(chart)
+    for kind, _ in present:
+        _, size, colour, filled = _SHAPES[kind]
+        values = [{"x": p.x, "y": p.y, "kind": legend[kind]} for p in chart.points if p.kind == kind]
+        mark = {"type": "point", "size": size, "strokeWidth": 1.2, "opacity": 1}
+        layers.append(
+            {
+                "data": {"values": values},
+                "mark": {**mark, "stroke": colour, "fill": colour if filled else "transparent"},
+                "encoding": {"x": x, "y": y, "shape": _map_legend(legend)},
+            }
+        )
+    lettered = [point for point in chart.points if point.letter]
+    for index, point in enumerate(lettered):
+        dx, dy = _LETTER_OFFSETS[index % len(_LETTER_OFFSETS)]
+        layers.append(
+            {
+                "data": {"values": [{"x": point.x, "y": point.y, "letter": point.letter}]},
+                "mark": {"type": "text", "fontWeight": "bold", "fontSize": 11, "baseline": "middle", "dx": dx, "dy": dy},
+                "encoding": {"x": x, "y": y, "text": {"field": "letter", "type": "nominal"}},
+            }
+        )
+    return {"height": 300, "layer": layers}
+
+
+def _map_legend(legend: dict[str, str]) -> Spec:
+    shapes = [_SHAPES[kind][0] for kind in legend]
+    return {
+        "field": "kind",
+        "type": "nominal",
+        "scale": {"domain": list(legend.values()), "range": shapes},
+        "legend": {
+            "orient": "bottom",
+            "direction": "vertical",
+            "columns": 2,
+            "symbolStrokeColor": _INK,
+            "symbolFillColor": "transparent",
+            "symbolSize": 60,
+            "labelLimit": 150,
+            "values": [words for kind, words in legend.items() if kind not in {"frontier", "frontier_all"}],
         },
     }
-    for channel in ("shape", "color"):
-        shared[channel]["legend"] = {"orient": "bottom", "columns": 2, "symbolStrokeWidth": 1.2}
+
+
+def _no_deal_rules(chart: DealMap) -> list[Spec]:
     layers: list[Spec] = []
     for axis, value in zip(("x", "y"), chart.no_deal, strict=True):
         if value is not None:
@@ -195,7 +220,7 @@ def _deal_map(chart: DealMap) -> Spec:
     if chart.no_deal[0] is not None:
         layers.append(
             {
-                "data": {"values": [{"x": chart.no_deal[0], "label": chart.no_deal_label}]},
+                "data": {"values": [{"x": chart.no_deal[0], "label": _title(chart.no_deal_label)}]},
                 "mark": {"type": "text", "align": "left", "dx": 3, "baseline": "top", "fontSize": 9, "color": "#555555"},
                 "encoding": {
                     "x": {"field": "x", "type": "quantitative"},
@@ -204,17 +229,7 @@ def _deal_map(chart: DealMap) -> Spec:
                 },
             }
         )
-    layers.append(
-        {"data": {"values": values}, "mark": {"type": "point", "strokeWidth": 1.2, "opacity": 1}, "encoding": shared}
-    )
-    layers.append(
-        {
-            "data": {"values": [value for value in values if value["letter"]]},
-            "mark": {"type": "text", "fontWeight": "bold", "fontSize": 9, "baseline": "middle"},
-            "encoding": {"x": x, "y": y, "text": {"field": "letter", "type": "nominal"}},
-        }
-    )
-    return {"height": 270, "layer": layers}
+    return layers
 
 
 def _gain_bars(chart: GainBars) -> Spec:
@@ -255,7 +270,7 @@ def _vote_bars(chart: VoteBars) -> Spec:
         total = bar.yes + bar.abstain + bar.no
         start = 0.0
         for order, seats in enumerate((bar.yes, bar.abstain, bar.no)):
-            share = seats / total if total else 0.0
+            share = 100 * seats / total if total else 0.0
             if share > 0:
                 values.append(
                     {
@@ -264,18 +279,12 @@ def _vote_bars(chart: VoteBars) -> Spec:
                         "from": start,
                         "to": start + share,
                         "middle": start + share / 2,
-                        "seats": f"{seats:,.0f}" if share > 0.06 else "",
+                        "seats": f"{seats:,.0f}" if share > 6 else "",
                         "tone": "light" if order == 0 else "dark",
                     }
                 )
             start += share
-    y: Spec = {
-        "field": "name",
-        "type": "nominal",
-        "sort": list(names),
-        "title": None,
-        "axis": {"ticks": False, "domain": False, "labelPadding": 4},
-    }
+    y: Spec = {"field": "name", "type": "nominal", "sort": list(names), "title": None, "axis": None}
     fills = {"domain": list(chart.words), "range": [_DARK, "#ffffff", _LIGHT]}
     bars: Spec = {
         "mark": {"type": "bar", "stroke": _INK, "strokeWidth": 0.7, "height": 14},
@@ -284,9 +293,9 @@ def _vote_bars(chart: VoteBars) -> Spec:
             "x": {
                 "field": "from",
                 "type": "quantitative",
-                "title": chart.axis,
-                "scale": {"domain": [0, 1]},
-                "axis": {"format": ".0%", "values": [0, 0.25, 0.5, 0.75, 1]},
+                "title": _title(chart.axis),
+                "scale": {"domain": [0, 100]},
+                "axis": {"values": [0, 25, 50, 75, 100]},
             },
             "x2": {"field": "to"},
             "fill": {
@@ -298,7 +307,7 @@ def _vote_bars(chart: VoteBars) -> Spec:
         },
     }
     half: Spec = {
-        "data": {"values": [{"x": 0.5}]},
+        "data": {"values": [{"x": 50}]},
         "mark": {"type": "rule", "strokeDash": [2, 2], "color": "#000000"},
         "encoding": {"x": {"field": "x", "type": "quantitative"}},
     }
@@ -316,14 +325,23 @@ def _vote_bars(chart: VoteBars) -> Spec:
             },
         },
     }
-    return {"data": {"values": values}, "height": {"step": 22}, "layer": [bars, half, labels]}
+    titles: Spec = {
+        "data": {"values": [{"name": name, "x": 0} for name in names]},
+        "mark": {"type": "text", "align": "left", "baseline": "bottom", "dy": -9, "limit": 330},
+        "encoding": {
+            "y": y,
+            "x": {"field": "x", "type": "quantitative"},
+            "text": {"field": "name", "type": "nominal"},
+        },
+    }
+    return {"data": {"values": values}, "height": {"step": 36}, "layer": [bars, half, labels, titles]}
 
 
 def _block_bars(chart: BlockBars) -> Spec:
     names = _unique([name for name, _ in chart.bars])
-    values = [{"name": name, "p": value} for name, (_, value) in zip(names, chart.bars, strict=True)]
-    now = chart.now if chart.now is not None else 0.0
-    x_axis: Spec = {"title": chart.axis, "format": ".0%", "tickCount": 5}
+    values = [{"name": name, "p": 100 * value} for name, (_, value) in zip(names, chart.bars, strict=True)]
+    now = 100 * chart.now if chart.now is not None else 0.0
+    x_axis: Spec = {"title": _title(chart.axis), "tickCount": 5}
     layers: list[Spec] = [
         {
             "data": {"values": [{**value, "now": now} for value in values]},
@@ -344,12 +362,12 @@ def _block_bars(chart: BlockBars) -> Spec:
     if chart.now is not None:
         layers += [
             {
-                "data": {"values": [{"x": now, "label": chart.now_label}]},
+                "data": {"values": [{"x": now, "label": _title(chart.now_label)}]},
                 "mark": {"type": "rule", "color": _INK, "strokeWidth": 1.4},
                 "encoding": {"x": {"field": "x", "type": "quantitative"}},
             },
             {
-                "data": {"values": [{"x": now, "label": chart.now_label}]},
+                "data": {"values": [{"x": now, "label": _title(chart.now_label)}]},
                 "mark": {"type": "text", "align": "left", "dx": 3, "dy": -4, "baseline": "bottom", "fontSize": 9},
                 "encoding": {
                     "x": {"field": "x", "type": "quantitative"},
@@ -373,6 +391,7 @@ def _engine() -> Any:
 _LINKS = re.compile(r"<(script|foreignObject|image|a|use|style)\b|\bhref\s*=|\bon\w+\s*=\s*\"", re.IGNORECASE)
 
 
+@lru_cache(maxsize=64)
 def chart_svg(chart: Chart, width: int = 340) -> str:
     """Return a chart as one SVG element that runs nothing and refers to nothing.
 

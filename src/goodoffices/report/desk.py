@@ -11,6 +11,7 @@ from goodoffices.answers.results import Chance, DealsAnswer, TabledText
 from goodoffices.case.model import Case
 from goodoffices.case.parties import RedLine
 from goodoffices.case.uncertain import Basis, Law, Quantity
+from goodoffices.report.escaping import shortened
 from goodoffices.report.naming import Names
 from goodoffices.report.words import Phrases
 
@@ -117,6 +118,22 @@ class Desk:
     def driver(self, path: str | None) -> str:
         """Return the unknown that moves a chance most, in words."""
         return "" if not path else self.names.input(path)
+
+    def text_label(self, label: str) -> str:
+        """Return why a text was chosen, in the language of the brief."""
+        words = label.replace("_", " ").lower()
+        say = self.phrases.say
+        if "tabled" in words or "change" in words:
+            return say("near the tabled text")
+        if "another" in words:
+            return say("another likely text")
+        if "likeliest" in words or "pass" in words:
+            return say("likeliest to pass")
+        if "even" in words:
+            return say("most even")
+        if "joint" in words:
+            return say("most joint gain")
+        return shortened(words, 40)
 
     def references(self, claims: Iterable[str]) -> str:
         """Return claims as a bracketed reference, or an empty text."""

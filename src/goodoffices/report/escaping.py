@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-__all__ = ["breakable", "clean", "csv_cell", "for_terminal", "is_right_to_left", "isolated", "shortened"]
+__all__ = ["breakable", "clean", "csv_cell", "for_terminal", "is_right_to_left", "isolated", "shortened", "without_marks"]
 
 # Joiners and direction marks belong to the spelling of Persian, Arabic, Hebrew and Indic languages; they
 # cannot reach beyond the isolate that their text is set in.
@@ -59,9 +59,14 @@ def isolated(text: str) -> str:
     return f"\u2068{text}\u2069"
 
 
+def without_marks(text: str) -> str:
+    """Return `text` without isolates and direction marks, for where they have no effect (charts)."""
+    return _OWN_ISOLATES.sub("", text)
+
+
 def for_terminal(text: str) -> str:
     """Return `text` for a terminal: cleaned, and without marks whose effect there is not known."""
-    return clean(_OWN_ISOLATES.sub("", text))
+    return clean(without_marks(text))
 
 
 def breakable(text: str) -> str:

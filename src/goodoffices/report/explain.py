@@ -32,6 +32,7 @@ __all__ = [
     "equivalent_words",
     "grouped_conflicts",
     "limit_words",
+    "must_words",
     "rule_words",
 ]
 
@@ -104,13 +105,13 @@ def _comparison(names: Names, op: str, issue: int, number: str) -> str:
         case "!=":
             return say("{issue}: not {option}", issue=title, option=number)
         case "<":
-            return say("{issue}: below {number}", issue=title, number=number)
+            return say("{issue} below {number}", issue=title, number=number)
         case "<=":
-            return say("{issue}: at most {number}", issue=title, number=number)
+            return say("{issue} at most {number}", issue=title, number=number)
         case ">":
-            return say("{issue}: above {number}", issue=title, number=number)
+            return say("{issue} above {number}", issue=title, number=number)
         case _:
-            return say("{issue}: at least {number}", issue=title, number=number)
+            return say("{issue} at least {number}", issue=title, number=number)
 
 
 def limit_words(limit: LimitName, names: Names) -> str:
@@ -132,6 +133,35 @@ def limit_words(limit: LimitName, names: Names) -> str:
             return say("the vote of {body}", body=names.step_body(limit))
         case _:
             return shortened(limit.id, 60)
+
+
+def must_words(limits: Sequence[str], names: Names) -> tuple[str, ...]:
+    """Return what has to be so for a text to meet the limits that it meets in some draws only."""
+    gaining = tuple(each for each in limits if names.limit(each).kind is LimitKind.NO_DEAL)
+    words: list[str] = []
+    for limit_id in limits:
+        if limit_id not in gaining:
+            words.append(_must(limit_id, names))
+        elif limit_id == gaining[0]:
+            parties = sorted(names.limit(each).party or 0 for each in gaining)
+            sides = names.phrases.listed(names.party(names.case.parties[each].id) for each in parties)
+            words.append(names.phrases.say("better off than without a deal: {sides}", sides=sides))
+    return tuple(words)
+
+
+def _must(limit_id: str, names: Names) -> str:
+    say, limit = names.phrases.say, names.limit(limit_id)
+    match limit.kind:
+        case LimitKind.STEP:
+            return say("{body} votes for it", body=names.step_body(limit))
+        case LimitKind.RED_LINE:
+            owner, asked = _line_parts(limit, names)
+            return say("the line of {owner} is not firm: {line}", owner=owner, line=asked)
+        case LimitKind.RULE:
+            owner, asked = _line_parts(limit, names)
+            return say("{owner} waives: {line}", owner=owner, line=asked)
+        case _:
+            return names.unknowns.get(limit_id, shortened(limit_id, 140))
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,9 +218,28 @@ def conflict_sentence(conflict: GroupedConflict, names: Names) -> str:
         if many:
             return say("Within these lines no text is worth enough to {sides} at once: {lines}.", lines=lines, sides=sides)
         return say("Within these lines every text is worth too little to {side}: {lines}.", lines=lines, side=sides)
+    whose, asked = _line_parts(names.limit(conflict.lines[0]), names)
     if many:
-        return say("Within this line no text is worth enough to {sides} at once: {line}.", line=lines, sides=sides)
-    return say("Within this line every text is worth too little to {side}: {line}.", line=lines, side=sides)
+        return say(
+            "Within the line of {owner} ({line}) no text is worth enough to {sides} at once.",
+            owner=whose,
+            line=asked,
+            sides=sides,
+        )
+    return say(
+        "Within the line of {owner} ({line}) every text is worth too little to {side}.", owner=whose, line=asked, side=sides
+    )
+
+
+def _line_parts(limit: LimitName, names: Names) -> tuple[str, str]:
+    """Return whose line it is, by office, and what it asks."""
+    if limit.condition is None:
+        return names.offices(limit), shortened(limit.id, 60)
+    owner = names.offices(limit)
+    party = names.party(names.case.parties[limit.party].id) if limit.party is not None else ""
+    if party and owner != party:
+        owner = names.phrases.say("{owner}, {party}", owner=owner, party=party)
+    return owner, condition_words(limit.condition, limit.text, names)
 
 
 def _side(party: int | None, bodies: tuple[str, ...], names: Names) -> str:

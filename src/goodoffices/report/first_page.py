@@ -28,11 +28,13 @@ from goodoffices.report.blocks import (
 from goodoffices.report.charts import BlockBars
 from goodoffices.report.desk import Desk, letter
 from goodoffices.report.escaping import shortened
-from goodoffices.report.explain import conflict_sentence, cost_words, grouped_conflicts, limit_words
+from goodoffices.report.explain import conflict_sentence, cost_words, grouped_conflicts, limit_words, must_words
 
 __all__ = ["first_page"]
 
 _MOST_WORDS = 60
+_MOST_CONDITIONS = 3
+_RARE = 0.025
 
 
 def first_page(desk: Desk) -> tuple[Section, ...]:
@@ -97,24 +99,28 @@ def _bottom_sentences(desk: Desk) -> Iterator[str]:
         yield say("On the figures given there is no deal that every side that must agree would accept and ratify.")
     else:
         yield say(
-            "That some text exists which every side that must agree would accept and ratify is {word} ({band}).",
-            word=desk.phrases.likelihood(deal.value),
+            "{it_is} ({band}) that some text exists which every side that must agree would accept and ratify.",
+            it_is=desk.phrases.it_is(deal.value),
             band=desk.band(deal),
         )
         if desk.texts:
             yield say(
-                "The text likeliest to pass (text {letter}) is {word} to do so.",
+                "That the single best text, {letter}, passes: {chance}.",
                 letter=letter(0),
-                word=desk.phrases.likelihood(desk.texts[0].p_all.value),
+                chance=desk.chance(desk.texts[0].p_all),
             )
     blocking = _issues_that_block(desk)
     if blocking and deal.value < 0.9:
         issue, p = blocking[0]
-        yield say(
-            "What stands in the way most is {issue}: with it set aside a deal would be {word}.",
-            issue=names.issue_of_id(issue),
-            word=desk.p_words(p) if not desk.one_world else say("possible"),
-        )
+        title = names.issue_of_id(issue)
+        if desk.one_world:
+            yield say("What stands in the way most: {issue} (with it set aside there is a deal).", issue=title)
+        else:
+            yield say(
+                "What stands in the way most: {issue} (chance of a deal with it set aside: {word}).",
+                issue=title,
+                word=desk.p_words(p),
+            )
     if deal.value < 0.9:
         for bridge in answer.bridges[:1]:
             yield say(
@@ -129,18 +135,19 @@ def _bottom_sentences(desk: Desk) -> Iterator[str]:
 def positions(desk: Desk) -> Section:
     """Return the table of issues by side: what was said, by whom, and what is estimated to be acceptable."""
     say = desk.phrases.say
-    with_stated = len(desk.case.parties) <= 3
+    sides = [party for party in desk.case.parties if party.preferences is not None or party.positions]
+    with_stated = len(sides) <= 3
     any_tabled = desk.case.tabled is not None
     columns = [Column(say("Issue"), 1.25)]
     if any_tabled:
         columns.append(Column(say("Tabled"), 0.7))
-    columns += [Column(desk.names.party(party.id), 1.9 if with_stated else 1.0) for party in desk.case.parties]
+    columns += [Column(desk.names.party(party.id), 1.9 if with_stated else 1.0) for party in sides]
     rows = []
     for index, issue in enumerate(desk.case.issues):
         cells: list[Cell] = [_issue_cell(desk, issue)]
         if any_tabled:
             cells.append((line(_tabled(desk, index)),))
-        cells += [_position_cell(desk, party, index, with_stated=with_stated) for party in desk.case.parties]
+        cells += [_position_cell(desk, party, index, with_stated=with_stated) for party in sides]
         rows.append(Row(tuple(cells)))
     note = say(
         "Est.: options in at least a tenth of the packages that the side would accept and ratify, in at least half of "
@@ -290,11 +297,12 @@ def what_blocks(desk: Desk) -> tuple[Section | None, Section | None]:
             )
         )
     items = []
-    for conflict in grouped[:6]:
+    shown = [each for each in grouped if desk.one_world or each.p >= _RARE] or grouped[:1]
+    for conflict in shown[:6]:
         runs: list[str | Run] = [conflict_sentence(conflict, names)]
         remarks = []
         if not desk.one_world:
-            remarks.append(say("in {band}", band=desk.phrases.band(conflict.p, conflict.p)))
+            remarks.append(desk.phrases.share(conflict.p))
         if conflict.by_firmness and not desk.one_world:
             remarks.append(say("set by the firmness figures"))
         if remarks:
@@ -302,6 +310,9 @@ def what_blocks(desk: Desk) -> tuple[Section | None, Section | None]:
         items.append(line(*runs))
     if items:
         blocks.append(Bullets(tuple(items)))
+    if len(grouped) > len(items):
+        rest = desk.phrases.count("One rarer conflict is not shown.", "{n} rarer conflicts are not shown.", len(grouped) - len(items))
+        blocks.append(Prose(line(Run(rest, Style.QUIET)), small=True))
     text = Section("blocks", say("What blocks"), tuple(blocks), Place.START if blocking else Place.FULL)
     if not blocking or desk.one_world:
         return Section(text.id, text.title, text.blocks, Place.FULL), None
@@ -310,7 +321,7 @@ def what_blocks(desk: Desk) -> tuple[Section | None, Section | None]:
         tuple((names.issue_of_id(issue), p) for issue, p in blocking[:6]),
         now,
         say("as things stand"),
-        say("chance of a deal with this issue set aside"),
+        say("chance of a deal with this issue set aside, in 100"),
     )
     says = say(
         "Chance of a deal with one issue set aside: {issues}.",
@@ -339,15 +350,19 @@ def ways_forward(desk: Desk) -> Section | None:
         rows.append(
             Row(
                 (
-                    _label(say("{party} says yes", party=desk.names.party(party.id))),
+                    _label(say("Yes from {party}", party=desk.names.party(party.id))),
                     *((line(desk.p_words(t.p_yes[party.id]) if party.id in t.p_yes else "\u2013"),) for t in texts),
                 )
             )
         )
     rows.append(Row((_label(say("Better for")), *((line(_best_for(desk, i, best=True)),) for i in range(len(texts))))))
     rows.append(Row((_label(say("Gives more")), *((line(_best_for(desk, i, best=False)),) for i in range(len(texts))))))
+    if any(_worse_for(desk, text) for text in texts):
+        rows.append(
+            Row((_label(say("Worse than no deal for")), *((line(_worse_for(desk, t) or "\u2013"),) for t in texts)))
+        )
     if any(text.must_be_true for text in texts):
-        rows.append(Row((_label(say("What must be true")), *((_must(desk, text),) for text in texts))))
+        rows.append(Row((_label(say("What must be true")), *(_must(desk, text) for text in texts))))
     same: list[str] = []
     first = True
     for index, issue in enumerate(desk.case.issues):
@@ -375,24 +390,9 @@ def _label(words: str) -> Cell:
 
 
 def _heading(desk: Desk, index: int) -> str:
-    return f"{letter(index)}. {text_label(desk, desk.texts[index].label)}"
-
-
-def text_label(desk: Desk, label: str) -> str:
-    """Return why a text was chosen, in the language of the brief."""
-    say = desk.phrases.say
-    words = label.replace("_", " ").lower()
-    if "likeliest" in words and ("tabled" in words or "change" in words):
-        return say("likeliest near the tabled text")
-    if "likeliest" in words or "pass" in words:
-        return say("likeliest to pass")
-    if "even" in words:
-        return say("most even")
-    if "joint" in words:
-        return say("most joint gain")
-    if "tabled" in words or "change" in words:
-        return say("likeliest near the tabled text")
-    return shortened(words, 40)
+    text = desk.texts[index]
+    labels = desk.phrases.listed(dict.fromkeys(desk.text_label(each) for each in (text.label, *text.also)))
+    return f"{letter(index)}. {labels}"
 
 
 def _best_for(desk: Desk, index: int, *, best: bool) -> str:
@@ -409,19 +409,21 @@ def _best_for(desk: Desk, index: int, *, best: bool) -> str:
     return desk.phrases.listed(found) if found else "\u2013"
 
 
-def _must(desk: Desk, text: TabledText) -> Line:
-    words = [condition_of(desk, each) for each in text.must_be_true]
-    return line("; ".join(words) if words else "\u2013")
+def _worse_for(desk: Desk, text: TabledText) -> str:
+    """Return the sides whose gain over no deal is negative at the reference figures."""
+    return desk.phrases.listed(
+        desk.names.party(party.id) for party in desk.case.parties if text.gains.get(party.id, 0.0) < -1e-9
+    )
 
 
-def condition_of(desk: Desk, words: str) -> str:
-    """Return what must be true for a text to pass: a limit, an input or a sentence, in print."""
-    if words in desk.names.limits:
-        limit = desk.names.limit(words)
-        return desk.phrases.say("not real or waived: {limit}", limit=limit_words(limit, desk.names))
-    if words in desk.names.unknowns:
-        return desk.names.unknowns[words]
-    return shortened(words, 140)
+def _must(desk: Desk, text: TabledText) -> Cell:
+    """Return the limits that a text meets in some draws only, the shakiest first, as what has to be so."""
+    words = must_words(text.must_be_true, desk.names)
+    lines = [line(each) for each in words[:_MOST_CONDITIONS]]
+    more = len(words) - len(lines)
+    if more:
+        lines.append(line(Run(desk.phrases.count("and {n} more", "and {n} more", more), Style.QUIET)))
+    return tuple(lines) or (line("\u2013"),)
 
 
 def _option_line(desk: Desk, index: int, issue: Issue, value: object) -> Line:
@@ -451,10 +453,9 @@ def chances(desk: Desk) -> Section | None:
         )
     rows = [(say("Some text exists that all would accept and ratify"), answer.p_deal)]
     rows.append((say("The best single text is accepted and ratified"), answer.p_best_text))
-    if answer.texts and len(answer.texts) > 0:
-        near = next((t for t in desk.texts if "tabled" in t.label.lower() or "change" in t.label.lower()), None)
-        if near is not None:
-            rows.append((say("The best text near the tabled one is accepted and ratified"), near.p_all))
+    near = next((text for text in desk.texts if "tabled" in text.label or "change" in text.label), None)
+    if near is not None:
+        rows.append((say("The best text near the tabled one is accepted and ratified"), near.p_all))
     table = Table(
         (Column("", 2.2), Column(say("In words"), 0.8), Column(say("Band"), 0.9), Column(say("Moved most by"), 2.2)),
         tuple(
@@ -489,7 +490,8 @@ def _shift_words(desk: Desk) -> str:
     if -5 in shifts and 5 in shifts:
         sentences.append(
             say(
-                "A deal would be {lower} if no deal were worth 5 points less to every side than assumed, {higher} if 5 more.",
+                "Chance of a deal if no deal were worth 5 points less to every side than assumed: {lower}; "
+                "if 5 more: {higher}.",
                 lower=desk.phrases.likelihood(shifts[-5]),
                 higher=desk.phrases.likelihood(shifts[5]),
             )

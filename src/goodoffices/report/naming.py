@@ -173,21 +173,23 @@ class Names:
     def limits(self) -> Mapping[str, LimitName]:
         """Every limit of the case by id, in file order: the parties' own, top-level steps, rules."""
         found: list[LimitName] = []
-
-        def add(limit_id: str, kind: LimitKind, **more: object) -> None:
-            found.append(LimitName(limit_id, kind, len(found), **more))  # type: ignore[arg-type]  # see fields
-
         for index, party in enumerate(self.case.parties):
             for red in party.red_lines:
-                add(red.id, LimitKind.RED_LINE, party=index, owners=red.owners, condition=red.rule, text=red.text)
-            add(f"{party.id}.no_deal", LimitKind.NO_DEAL, party=index)
+                found.append(
+                    LimitName(red.id, LimitKind.RED_LINE, len(found), index, red.owners, red.rule, red.text)
+                )
+            found.append(LimitName(f"{party.id}.no_deal", LimitKind.NO_DEAL, len(found), index))
             for step in party.ratification:
-                add(step.limit, LimitKind.STEP, party=index, body=_bodies_of(step))
+                found.append(LimitName(step.limit, LimitKind.STEP, len(found), index, body=_bodies_of(step)))
         for step in self.case.ratification:
-            add(step.limit, LimitKind.STEP, body=_bodies_of(step))
+            found.append(LimitName(step.limit, LimitKind.STEP, len(found), body=_bodies_of(step)))
         for rule in self.case.rules:
             if rule.id is not None:
-                add(rule.id, LimitKind.RULE, owners=rule.owners, condition=rule.condition, text=rule.text)
+                found.append(
+                    LimitName(
+                        rule.id, LimitKind.RULE, len(found), None, rule.owners, rule.condition, rule.text
+                    )
+                )
         return {limit.id: limit for limit in found}
 
     def limit(self, limit_id: str) -> LimitName:
@@ -239,7 +241,7 @@ class Names:
                 return say("weight of {issue}", issue=self.issue_of_id(issue))
             case ["values" | "points", issue, option, *_]:
                 return say("value of {option} on {issue}", option=self._option_of(issue, option), issue=self.issue_of_id(issue))
-            case ["values", issue]:
+            case ["values" | "points", issue]:
                 return say("values on {issue}", issue=self.issue_of_id(issue))
             case ["red_lines", line, *_]:
                 return say("firmness of red line {line}", line=clean(line))
@@ -251,6 +253,11 @@ class Names:
                 return say("{member}, {input}", member=clean(name), input=inner) if inner else clean(name)
             case _:
                 return clean(" \u203a ".join(rest).replace("_", " "))
+
+    def option_at(self, path: str) -> str:
+        """Return the option whose value stands at a place (``parties.union.values.jobs.2``)."""
+        *_, issue, option = path.split(".")
+        return self._option_of(issue, option)
 
     def _option_of(self, issue_id: str, option: str) -> str:
         issue = next((each for each in self.case.issues if each.id == issue_id), None)

@@ -16,14 +16,14 @@ from importlib import resources
 from typing import Any
 
 from goodoffices.report.blocks import Block, Brief, Bullets, Figure, Line, Place, Prose, Row, Run, Section, Style, Table, line
-from goodoffices.report.charts import Chart, chart_svg
+from goodoffices.report.charts import chart_svg
 from goodoffices.report.escaping import breakable
 from goodoffices.report.layout import bands
 
 __all__ = ["PAPERS", "fitted", "render_pdf"]
 
 PAPERS = {"a4": "a4", "letter": "us-letter"}
-_SCALES = (1.0, 0.95, 0.9)
+_SCALES = (1.18, 1.08, 1.0, 0.95, 0.9)
 
 
 def render_pdf(brief: Brief, paper: str = "a4") -> bytes:
@@ -142,11 +142,6 @@ def _holds(brief: Brief, page: tuple[Section, ...], paper: str, scale: float, pa
     return isinstance(pages, bytes) or len(pages) == 1
 
 
-@lru_cache(maxsize=64)
-def _drawing(chart: Chart) -> str:
-    return chart_svg(chart)
-
-
 def _compiled(brief: Brief, paper: str, scale: tuple[float, float], *, part: str, as_pages: bool) -> Any:
     import typst  # noqa: PLC0415  (a compiler of 30 MB; only the PDF needs it)
 
@@ -229,7 +224,7 @@ def _block_as_data(block: Block, *, wide: bool) -> dict[str, Any]:
         case Figure(chart, says, caption):
             return {
                 "kind": "Figure",
-                "svg": _drawing(chart),
+                "svg": chart_svg(chart),
                 "says": says,
                 "caption": breakable(caption),
                 "width": 0.55 if wide else 1.0,

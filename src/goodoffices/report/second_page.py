@@ -32,6 +32,8 @@ from goodoffices.report.naming import LimitKind
 
 __all__ = ["second_page"]
 
+_RARE = 0.025
+
 
 def second_page(desk: Desk) -> tuple[Section, ...]:
     """Return the sections of page 2, without those that there is nothing to say in."""
@@ -93,16 +95,14 @@ def ratification(desk: Desk) -> tuple[Section | None, Section | None]:
         )
         for bar in bars
     )
-    axis = say("mean seats, as shares of those voting or abstaining")
+    axis = say("seats (mean of the draws), share in 100")
     chart = VoteBars(bars, (say("yes"), say("abstains"), say("no")), axis)
     figure = Section("votes", say("Votes on text A"), (Figure(chart, says),), Place.END, yields=20)
     return table, figure
 
 
 def _label_of_first(desk: Desk) -> str:
-    from goodoffices.report.first_page import text_label  # noqa: PLC0415
-
-    return text_label(desk, desk.texts[0].label) if desk.texts else ""
+    return desk.text_label(desk.texts[0].label) if desk.texts else ""
 
 
 def _step_name(desk: Desk, party: int | None, step: StepForecast) -> str:
@@ -120,7 +120,7 @@ def _step_line(desk: Desk, party: int | None, step: StepForecast) -> Line:
     if desk.one_world:
         verdict = say("passes") if step.p_pass > 0.5 else say("fails")
     else:
-        verdict = say("passing is {word}", word=desk.phrases.likelihood(step.p_pass))
+        verdict = say("passing: {word}", word=desk.phrases.likelihood(step.p_pass))
     return line(
         Run(_step_name(desk, party, step), Style.STRONG),
         Run(" " + say("({rule})", rule=rule), Style.QUIET),
@@ -169,9 +169,10 @@ def bridges(desk: Desk) -> Section | None:
         return None
     columns = [Column(say("If this gives"), 2.0), Column(say("Cost, and its nearest equivalent"), 2.2), Column(say("Text it opens"), 2.0)]
     if not desk.one_world:
-        columns.append(Column(say("Opens a deal in"), 0.8))
+        columns.append(Column(say("Opens a deal"), 0.8))
     rows = []
-    for bridge in found[:5]:
+    often = [bridge for bridge in found if desk.one_world or bridge.p >= _RARE] or list(found[:1])
+    for bridge in often[:5]:
         relax = sorted(bridge.relax, key=lambda each: desk.names.limit(each).order)
         cells = [
             tuple(line(limit_words(desk.names.limit(each), desk.names)) for each in relax),
@@ -179,9 +180,13 @@ def bridges(desk: Desk) -> Section | None:
             (line(_difference(desk, bridge)),),
         ]
         if not desk.one_world:
-            cells.append((line(desk.phrases.band(bridge.p, bridge.p)),))
+            cells.append((line(desk.phrases.share(bridge.p)),))
         rows.append(Row(tuple(cells)))
     note = say("Points are each side's own; those of different sides cannot be compared or added.")
+    if len(found) > len(rows):
+        note += " " + desk.phrases.count(
+            "One rarer bridge is not shown.", "{n} rarer bridges are not shown.", len(found) - len(rows)
+        )
     return Section(
         "bridges",
         say("Bridges: what would open a deal"),
@@ -294,9 +299,11 @@ def deal_map(desk: Desk) -> Section | None:
     )
     at = ""
     if answer.world == "reference":
-        at = say("At the reference figures (each number at its mean). Dashed: what no deal is worth to each side.")
-    else:
-        at = say("Dashed: what no deal is worth to each side.")
+        at = say("At the reference figures, each number at its mean.") + " "
+    at += say(
+        "Each point is a text that cannot be bettered for both at once: filled among deals, hollow whoever would accept. "
+        "Crosses: texts to table. Dashed: what no deal is worth."
+    )
     return Section("map", say("Map of possible deals"), (Figure(chart, at, at),), Place.START, yields=15)
 
 
@@ -499,22 +506,25 @@ def assumptions(desk: Desk) -> Section:
                     all=desk.phrases.number(total),
                     people=people or "\u2013",
                 ),
-                " ",
-                "" if desk.one_world else say("Unknowns that no shared unknown links are taken as independent."),
             ),
             small=True,
         )
     ]
-    how = [shortened(answer.method, 240)] + [shortened(note, 240) for note in answer.notes]
-    if desk.one_world:
-        how.insert(0, say("Exact for the figures given."))
-    elif answer.exact:
-        how.insert(0, say("Exact over these draws."))
+    how = [say("Exact for the figures given.")] if desk.one_world else []
+    how.append(say("How it was got: {method}.", method=_methods(desk)))
+    how += [shortened(note, 240) for note in answer.notes]
     if not desk.one_world:
         error = max(answer.p_deal.high - answer.p_deal.low, answer.p_best_text.high - answer.p_best_text.low) / 2
         how.append(say("Simulation error at most {n} in 100.", n=desk.phrases.number(100 * error, 1)))
     blocks.append(Prose(line(Run(" ".join(_sentence(each) for each in how if each), Style.QUIET)), small=True))
     return Section("assumptions", say("Assumptions and method"), tuple(blocks))
+
+
+def _methods(desk: Desk) -> str:
+    """Return how the answers were got, as the engine says it, without repeating itself."""
+    shown = [desk.answer.method]
+    shown += [desk.answer.methods[key] for key in ("p_deal", "texts", "conflicts", "blockage") if key in desk.answer.methods]
+    return "; ".join(shortened(each, 160) for each in dict.fromkeys(shown) if each)
 
 
 def _sentence(words: str) -> str:

@@ -117,7 +117,9 @@ class Phrases:
         return self.number(value, 0 if abs(float(value)) >= 9.95 else 1)
 
     def day(self, when: date, length: str = "long") -> str:
-        """Return a date in the language's own form."""
+        """Return a date in the language's own form; in English the day comes first."""
+        if self.language == "en" and length == "long":
+            length = "d MMMM y"
         return clean(str(format_date(when, length, locale=self.locale)))
 
     def short_day(self, when: date) -> str:
@@ -142,6 +144,28 @@ class Phrases:
                 return name
         return self.say("very likely") if p > 0.90 + 1e-12 else names[3]
 
+    def it_is(self, p: float) -> str:
+        """Return the word for a chance as the head of a sentence that ends in ``that ..``."""
+        heads = (
+            self.say("It is very unlikely"),
+            self.say("It is unlikely"),
+            self.say("The chances are even"),
+            self.say("It is likely"),
+        )
+        for bound, head in zip(_BOUNDS, heads, strict=False):
+            if p < bound - 1e-12:
+                return head
+        return self.say("It is very likely") if p > 0.90 + 1e-12 else heads[3]
+
+    def share(self, p: float) -> str:
+        """Return in how many draws something is so, in steps of five in a hundred."""
+        n = 5 * math.floor(100 * p / 5 + 0.5)
+        if n <= 0:
+            return self.say("in fewer than 5 of 100 draws")
+        if n >= 100:
+            return self.say("in nearly all draws")
+        return self.say("in about {n} of 100 draws", n=str(n))
+
     def legend(self) -> str:
         """Return what the words for chances mean."""
         return self.say(
@@ -156,6 +180,8 @@ class Phrases:
             return self.say("under 5 in 100")
         if least >= 100:
             return self.say("over 95 in 100")
+        if least <= 0 and most >= 100:
+            return self.say("anywhere from 0 to 100 in 100")
         if least == most:
             return self.say("about {n} in 100", n=str(least))
         if least <= 0:

@@ -86,4 +86,4 @@ def band(
         low, high = min(low, at_low, at_high), max(high, at_low, at_high)
         if abs(at_high - at_low) > widest:
             driver, widest = path, abs(at_high - at_low)
-    return (max(0.0, low), min(1.0, high)), driver
+    return (max(0.0, round(low, 12)), min(1.0, round(high, 12))), driver

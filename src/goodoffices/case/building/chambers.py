@@ -120,7 +120,7 @@ def _member(
     leans = draft.number(keys["leans"]) if "leans" in keys else None
     always = keys["always"].word(VOTES, "votes") if "always" in keys else None
     follows = _follows(keys["follows"], name, body, built, draft) if "follows" in keys else ()
-    own = build_wants(place, keys, draft)
+    own = build_wants(place, keys, MemberShape, draft)
     needs_wants = "always" not in keys and "follows" not in keys
     preferences = _preferences(place, keys, own, leans, holder, needs_wants, draft)
     seats = Quantity(f"{place.where}.seats", Fixed(Fraction(1)), Basis(by=draft.author), place.line)

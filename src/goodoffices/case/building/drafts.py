@@ -30,7 +30,7 @@ from goodoffices.case.uncertain import (
     Uniform,
 )
 
-__all__ = ["Draft", "canonical", "check_name", "law_bounds", "law_unknowns"]
+__all__ = ["Draft", "canonical", "check_name", "is_number", "law_bounds", "law_unknowns"]
 
 ONE = Fraction(1)
 HUNDRED = Fraction(100)
@@ -39,13 +39,18 @@ Bounds = tuple[Fraction | None, Fraction | None]
 
 def canonical(text: str) -> str:
     """Return an option or corner as it is written everywhere: ``2`` for 2, 2.0 and ٢; other words unchanged."""
-    plain = latin_digits(text).strip()
-    if is_decimal(plain):
+    if is_number(text):
         try:
-            return number_text(read_number(plain))
+            return number_text(read_number(text))
         except Misspelling:
             return text
     return text.strip()
+
+
+def is_number(text: str) -> bool:
+    """Whether a text is written as a number; ``E1`` is a name."""
+    plain = latin_digits(text).strip()
+    return is_decimal(plain) and plain[:1] in "+-.0123456789"
 
 
 def check_name(place: Place, text: str, kind: str) -> bool:
@@ -122,6 +127,7 @@ class Draft:
     guarantees: dict[str, None] = field(default_factory=dict)
     speakers: dict[str, None] = field(default_factory=dict)  # parties and mediators
     extra_sources: dict[str, None] = field(default_factory=dict)
+    entry_places: dict[str, Place] = field(default_factory=dict)  # of claims and sources, which two files may hold
 
     def set_issues(self, issues: Iterable[Issue], broken: Iterable[str]) -> None:
         """Make the issues known."""

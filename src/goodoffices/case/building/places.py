@@ -115,12 +115,21 @@ class Place:
                 found[key.text] = self.at(value, key.text)
             else:
                 found[key.text] = self.at(value, key.text)
-        mistaken = {nearest(key.text, known) for key, _ in self.node.entries if key.text not in known}
+        mistaken = self.meant(shape)
         for name, info in shape.model_fields.items():
             written = info.alias or name
             if info.is_required() and written not in found and written not in mistaken:
                 self.error(f"{quoted(written)} is missing.", f"Add {written}: to this entry.")
         return {key: place for key, place in found.items() if not is_blank(place.node)}
+
+    def meant(self, shape: type[BaseModel]) -> frozenset[str]:
+        """Return the keys of `shape` that a slip probably stands for: misspelt ones, and those without a value."""
+        if not isinstance(self.node, MappingNode):
+            return frozenset()
+        known = key_names(shape)
+        blank = {key.text for key, value in self.node.entries if is_blank(value)}
+        misspelt = {nearest(key.text, known) for key, _ in self.node.entries if key.text not in known}
+        return frozenset(name for name in blank | misspelt if name is not None)
 
     def items(self, example: str = "[a, b]") -> list[Place]:
         """Return the items of a list, or report that this is none."""

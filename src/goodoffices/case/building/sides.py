@@ -54,7 +54,7 @@ def _party(name: str, place: Place, draft: Draft) -> Party | None:
     if keys is None:
         return None
     always = keys["always"].word(VOTES, "votes") if "always" in keys else None
-    wants = build_wants(place, keys, draft)
+    wants = build_wants(place, keys, PartyShape, draft)
     is_counted_only = "always" in keys and wants.states_nothing
     before = len(draft.findings.errors)
     merged, preferences = wants, None

@@ -32,6 +32,7 @@ def build_sources(place: Place, draft: Draft) -> tuple[Source, ...]:
     """Return the speakers."""
     sources: list[Source] = []
     for key, at in place.entries("sources: {committee: {name: strike committee, reliability: B}}"):
+        draft.entry_places[at.where] = at
         keys = at.keys(SourceShape)
         if keys is None:
             continue
@@ -59,6 +60,7 @@ def build_claims(place: Place, draft: Draft) -> tuple[tuple[Claim, Place], ...]:
     """Return the claims, each with its place; what they are about is checked by `check_about`."""
     claims: list[tuple[Claim, Place]] = []
     for key, at in place.entries("claims: {c1: {source: committee, says: some words}}"):
+        draft.entry_places[at.where] = at
         keys = at.keys(ClaimShape)
         if keys is None:
             continue
@@ -124,7 +126,7 @@ def check_about(claim: Claim, place: Place, draft: Draft) -> None:
         place.error(f"{quoted(about)} is nothing in this case.", hint)
         return
     known = ["note", *draft.unknown_kinds, *draft.limits, *draft.guarantees]
-    known += [f"{party_id}.mandate" for party_id in draft.party_ids]
+    known += [f"{party_id}.{subject}" for party_id in draft.party_ids for subject in ("mandate", "no_deal")]
     likely = nearest(about, [*known, *(f"{p}.{issue}" for p in draft.party_ids for issue in draft.positions)])
     start = f"Did you mean {quoted(likely)}? " if likely else ""
     place.error(

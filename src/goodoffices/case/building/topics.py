@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from goodoffices.case.building.drafts import Draft, canonical, check_name, law_bounds
+from goodoffices.case.building.drafts import Draft, canonical, check_name, is_number, law_bounds
 from goodoffices.case.building.places import Place
-from goodoffices.case.decimals import is_decimal, number_text, read_number
+from goodoffices.case.decimals import number_text, read_number
 from goodoffices.case.issues import Deferred, Issue, Option, Text, Unclear
 from goodoffices.case.nodes import MappingNode, ScalarNode
 from goodoffices.case.shape import DeferredShape, IssueShape, UnclearShape
-from goodoffices.case.spelling import latin_digits, quoted, suggestion
+from goodoffices.case.spelling import quoted, suggestion
 from goodoffices.case.uncertain import Quantity
 
 __all__ = ["MAX_OPTIONS", "build_described_options", "build_issues", "build_words"]
@@ -165,9 +165,8 @@ def _listed_option(place: Place) -> Option | None:
     text = place.text("a name or a number")
     if text is None:
         return None
-    plain = latin_digits(text).strip()
-    if is_decimal(plain):
-        value = place.read(lambda: read_number(plain))
+    if is_number(text):
+        value = place.read(lambda: read_number(text))
         return None if value is None else Option(number_text(value), value)
     if not check_name(place, text, "an option"):
         return None

@@ -127,7 +127,29 @@ def build_ratification(
         step = _step(item, keys, None, numbering, bodies, default, draft)
         if step is not None:
             steps.append(step)
+    _check_fixed_votes(place, holder, steps, bodies)
     return tuple(steps)
+
+
+def _check_fixed_votes(
+    place: Place, holder: str, steps: list[Step | Route], bodies: Mapping[str, Body | None]
+) -> None:
+    """Report votes that members are given on questions that no step puts to them."""
+    asked: dict[str, int] = {}
+    for entry in steps:
+        for step in entry.steps if isinstance(entry, Route) else (entry,):
+            asked[step.body] = max(asked.get(step.body, 1), len(step.questions))
+    top = "" if holder == "agreement" else f"parties.{holder}."
+    for body in bodies.values():
+        for member in body.members if body is not None and body.id in asked else ():
+            for number, _ in member.votes:
+                if body is not None and number > asked[body.id]:
+                    there = "is one question" if asked[body.id] == 1 else f"are {asked[body.id]} questions"
+                    place.named(f"{top}bodies.{body.id}.members.{member.id}.votes").error(
+                        f"there is no question {number}; there {there}.",
+                        "Number the questions from 1, and list them under questions:.",
+                        member.line,
+                    )
 
 
 def _route(

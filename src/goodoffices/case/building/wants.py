@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from pydantic import BaseModel
+
 from goodoffices.case.building.drafts import Draft, law_bounds
 from goodoffices.case.building.places import Place
 from goodoffices.case.building.scales import build_points, build_values
@@ -43,16 +45,19 @@ class Wants:
     no_deal_line: int = 0
     failed: frozenset[int] = frozenset()
     weights_failed: bool = False
+    values_failed: bool = False
 
     @property
     def states_nothing(self) -> bool:
         """Whether everything is left to inheritance."""
         stated = (self.weights, self.values, self.points, self.bonuses)
-        return all(part is None for part in stated) and not self.no_deal_stated and not self.weights_failed
+        failed = self.weights_failed or self.values_failed
+        return all(part is None for part in stated) and not self.no_deal_stated and not failed
 
 
-def build_wants(place: Place, keys: dict[str, Place], draft: Draft) -> Wants:
-    """Return what is stated under a party or member."""
+def build_wants(place: Place, keys: dict[str, Place], shape: type[BaseModel], draft: Draft) -> Wants:
+    """Return what is stated under a party or member. What a misspelt key probably states is not called missing."""
+    meant = place.meant(shape)
     if "points" in keys and ("weights" in keys or "values" in keys):
         other = "weights" if "weights" in keys else "values"
         place.error(f"both 'points' and '{other}' are given.", "Keep points, or weights with values.", keys["points"].line)
@@ -66,10 +71,11 @@ def build_wants(place: Place, keys: dict[str, Place], draft: Draft) -> Wants:
         points,
         _bonuses(keys["bonuses"], draft) if "bonuses" in keys else None,
         no_deal,
-        "no_deal" in keys,
+        "no_deal" in keys or "no_deal" in meant,
         keys["no_deal"].line if "no_deal" in keys else 0,
         failed | bad,
-        weights_failed,
+        weights_failed or bool(meant & {"weights", "points"}),
+        bool(meant & {"values", "points"}),
     )
 
 
@@ -174,7 +180,7 @@ def complete_preferences(
         place.error(what, hint + ("; or always: no where it is only counted." if parent is None else "."))
         return merged, None
     _check_values(place, merged, holder, draft)
-    if merged.weights is None or merged.no_deal is None or len(draft.findings.errors) > before:
+    if merged.weights is None or merged.weights_failed or merged.no_deal is None or len(draft.findings.errors) > before:
         return merged, None
     weights = merged.weights
     if not isinstance(weights, OrdinalWeights):
@@ -203,6 +209,7 @@ def _inherit(own: Wants, parent: Wants) -> Wants:
         own.no_deal_line or parent.no_deal_line,
         own.failed | parent.failed,
         own.weights_failed or (parent.weights_failed and not isinstance(own.weights, OrdinalWeights)),
+        own.values_failed or parent.values_failed,
     )
 
 
@@ -249,7 +256,7 @@ def _check_values(place: Place, merged: Wants, holder: str, draft: Draft) -> Non
         and position not in merged.failed
         and draft.issues[position].id not in draft.broken_issues
     ]
-    if missing:
+    if missing and not merged.values_failed:
         place.error(
             f"values are missing for {', '.join(missing)}.",
             f"Add {missing[0]}: increasing, decreasing, or a number from 0 to 100 for each option.",

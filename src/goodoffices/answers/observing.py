@@ -1,0 +1,96 @@
+"""What is noted down in passing, while the census goes through the worlds."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from goodoffices.answers.packages import in_words
+from goodoffices.answers.results import Gap
+from goodoffices.answers.setting import Setting
+from goodoffices.bargaining.bits import BitSpace, BitVerdicts
+from goodoffices.bargaining.prospects import gap, ideal_gains
+from goodoffices.bargaining.texts import acceptable_options
+
+__all__ = ["Observer"]
+
+_GAP_WORLDS = 1024
+_IDEAL_WORLDS = 256
+_ACCEPTABLE_WORLDS = 128
+_OFTEN, _SHARE = 0.5, 0.1
+
+
+class Observer:
+    """Notes the gap, the ideal gains and what each side could accept, in some of the worlds.
+
+    Any subset of the worlds is a sample of them: a stratum belongs to no place in the order.
+    """
+
+    def __init__(self, setting: Setting, space: BitSpace) -> None:
+        self.setting = setting
+        self.space = space
+        n, n_parties = setting.model.n_worlds, len(setting.model.parties)
+        self.parties = [p for p, party in enumerate(setting.case.parties) if party.always is None]
+        self.gaps = np.full(min(n, _GAP_WORLDS), np.nan)
+        self.ideals = np.full((min(n, 2 * _IDEAL_WORLDS), n_parties), np.nan)
+        self.shares = np.zeros((min(n, _ACCEPTABLE_WORLDS), n_parties, sum(setting.model.sizes)))
+
+    def __call__(self, verdicts: BitVerdicts, worlds: npt.NDArray[Any]) -> None:
+        """Note down what is wanted of a batch; different batches may be noted from different threads."""
+        for world in worlds:
+            if world >= max(len(self.gaps), len(self.ideals), len(self.shares)):
+                continue
+            alone = verdicts
+            if len(worlds) > 1:
+                alone = BitVerdicts(self.setting.model, self.space, np.array([world]))
+            if world < len(self.gaps):
+                self.gaps[world] = gap(alone)
+            if world < len(self.ideals) and self.setting.first[world]:
+                self.ideals[world] = ideal_gains(alone)
+            if world < len(self.shares):
+                self._note_shares(alone, int(world))
+
+    def _note_shares(self, alone: BitVerdicts, world: int) -> None:
+        coherent = alone.coherent()
+        for p in self.parties:
+            shares = acceptable_options(self.setting.model, self.space, (alone.says_yes(p) & coherent)[0])
+            self.shares[world, p] = np.concatenate(shares)
+
+    def ideal_worlds(self) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float64]]:
+        """Return the choosing worlds in which a deal was found, and everyone's ideal gains there."""
+        found = np.flatnonzero(~np.isnan(self.ideals).any(axis=1))
+        return found, self.ideals[found]
+
+    def gap(self) -> Gap:
+        """Return quantiles of the gap over the worlds noted."""
+        weights = self.setting.model.weights[: len(self.gaps)]
+        weights = weights / weights.sum()
+        known = ~np.isnan(self.gaps)
+        if not known.any():
+            return Gap(None, None, None, None, None, 1.0)
+        at = _quantiles(self.gaps[known], weights[known], (0.1, 0.25, 0.5, 0.75, 0.9))
+        return Gap(*at, p_undefined=float(weights[~known].sum()))
+
+    def acceptable(self) -> dict[str, dict[str, tuple[str | int | float, ...]]]:
+        """Options in at least 10 % of each party's win set in at least half of the worlds."""
+        case = self.setting.case
+        often = (self.shares >= _SHARE).mean(axis=0) >= _OFTEN
+        ends = np.cumsum(self.setting.model.sizes)
+        return {
+            case.parties[p].id: {
+                issue.id: tuple(
+                    in_words((issue,), (k,))[issue.id]
+                    for k in range(len(issue.options)) if often[p, end - len(issue.options) + k]
+                )
+                for issue, end in zip(case.issues, ends, strict=True)
+            }
+            for p in self.parties
+        }
+
+
+def _quantiles(values: npt.NDArray[np.float64], weights: npt.NDArray[np.float64], at: tuple[float, ...]) -> tuple[float, ...]:
+    order = np.argsort(values)
+    reached = np.cumsum(weights[order]) / weights.sum()
+    return tuple(float(values[order][min(len(order) - 1, int(np.searchsorted(reached, q - 1e-12)))]) for q in at)

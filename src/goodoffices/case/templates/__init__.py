@@ -1,0 +1,1 @@
+"""Texts that new case files begin with."""
