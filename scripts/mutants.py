@@ -22,16 +22,122 @@ TIME_LIMIT_S = 600
 
 @dataclass(frozen=True, slots=True)
 class Mutation:
-    """One planted mistake: where, what stands there, what is put instead, and the tests that must notice."""
+    """One planted mistake: where, what stands there, what is put instead, and the tests that must notice.
+
+    `more` is put at the end of the file, where the mistake needs a function of its own.
+    """
 
     name: str
     file: str
     old: str
     new: str
     tests: tuple[str, ...]
+    more: str = ""
 
 
-MUTATIONS: tuple[Mutation, ...] = ()
+# The tests that set the engine beside the brute-force oracle; the first failure ends a run.
+ENGINE = ("tests/bargaining", "tests/answers")
+
+MUTATIONS: tuple[Mutation, ...] = (
+    Mutation(
+        "a threshold that is just met is not met",
+        "bargaining/ratification.py",
+        "return at_least(tally.yes, threshold)",
+        "return ~at_least(threshold, tally.yes)",
+        ENGINE,
+    ),
+    Mutation(
+        "as many against as it takes to block do not block",
+        "bargaining/ratification.py",
+        "return ~at_least(tally.no, threshold)",
+        "return at_least(threshold, tally.no)",
+        ENGINE,
+    ),
+    Mutation(
+        "an abstention counts as a no",
+        "bargaining/ratification.py",
+        "return yes & ~abstain, ~yes & ~abstain, abstain",
+        "return yes & ~abstain, ~yes | abstain, np.zeros_like(abstain)",
+        ENGINE,
+    ),
+    Mutation(
+        "a share of votes is taken of all who are present",
+        "bargaining/ratification.py",
+        "Base.VOTES: tally.yes + tally.no,",
+        "Base.VOTES: tally.yes + tally.no + tally.abstain,",
+        ENGINE,
+    ),
+    Mutation(
+        "who would only just sign does not",
+        "bargaining/ratification.py",
+        "return np.asarray(left >= right, dtype=bool)",
+        "return np.asarray(left > right, dtype=bool)",
+        ENGINE,
+    ),
+    Mutation(
+        "a red line that is not real binds",
+        "bargaining/verdicts.py",
+        "return self.lift(line.real) & ~self.condition(line.condition)",
+        "return self.lift(line.real | True) & ~self.condition(line.condition)",
+        ENGINE,
+    ),
+    Mutation(
+        "the seats of a member that left still count",
+        "bargaining/verdicts.py",
+        "self.at(scaled_seats(seats, 1))[:, None] * ~left",
+        "self.at(scaled_seats(seats, 1))[:, None] * (left | ~left)",
+        ENGINE,
+    ),
+    Mutation(
+        "a route asks for all of its steps",
+        "bargaining/verdicts.py",
+        "return self._any([self.passes(step, p) for step in entry.steps])",
+        "return ~self._any([~self.passes(step, p) for step in entry.steps])",
+        ENGINE,
+    ),
+    Mutation(
+        "a tie of solutions is dropped",
+        "bargaining/choosing.py",
+        "return rows[wanted[inverse]], largest",
+        "return rows[wanted[inverse]][:1], largest",
+        ENGINE,
+    ),
+    Mutation(
+        "Kalai-Smorodinsky is the least spread",
+        "bargaining/choosing.py",
+        '"kalai_smorodinsky": _leximin(',
+        '"kalai_smorodinsky": (lambda g, p, a, *_: _least_spread(p[:, a]))(',
+        ENGINE,
+        """
+
+def _least_spread(points: Array) -> Choice:
+    shares = points / points.max(axis=0, initial=1e-9)
+    spread = np.ptp(shares, axis=1) if shares.shape[1] else np.zeros(len(shares))
+    return Choice(np.flatnonzero(spread == spread.min()), 0.0)
+""",
+    ),
+    Mutation(
+        "Nash multiplies two losses",
+        "bargaining/solutions.py",
+        "rational = np.flatnonzero((gains >= 0).all(axis=1))",
+        "rational = np.flatnonzero(gains.prod(axis=1) >= 0)",
+        ENGINE,
+    ),
+    Mutation(
+        "of packages of equal worth one is on the frontier",
+        "bargaining/dominance.py",
+        "mask[alive[order[keep[group]]]] = True",
+        "mask[alive[order[first[keep]]]] = True",
+        ENGINE,
+    ),
+    Mutation(
+        "a conflict may hold a limit that it does not need",
+        "bargaining/conflicts.py",
+        "left = _without_supersets(left[level.size :], level)",
+        "left = left[level.size :]",
+        ENGINE,
+    ),
+)
 
 
 def plant(mutation: Mutation, copy: Path) -> None:
@@ -41,7 +147,7 @@ def plant(mutation: Mutation, copy: Path) -> None:
     found = text.count(mutation.old)
     if found != 1:
         raise ValueError(f"{mutation.name}: {mutation.file} holds {mutation.old!r} {found} times, not once")
-    path.write_text(text.replace(mutation.old, mutation.new), encoding="utf-8")
+    path.write_text(text.replace(mutation.old, mutation.new) + mutation.more, encoding="utf-8")
 
 
 def is_killed(mutation: Mutation) -> bool:

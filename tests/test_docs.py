@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from goodoffices.case.files import check_case
+from goodoffices.case.schema import make_schema
 from goodoffices.cli.app import COMMANDS
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -119,6 +120,20 @@ class TestEachPage:
             assert name in COMMANDS
             offered = help_of(name)
             assert all(option in offered for option in re.findall(r"--[a-z-]+", rest))
+
+
+def test_the_page_on_case_files_names_every_key() -> None:
+    page = (ROOT / "docs" / "reference" / "case-file.md").read_text(encoding="utf-8")
+    assert keys_in(make_schema()) <= set(re.findall(r"[a-z_]+", page))
+
+
+def keys_in(schema: object) -> set[str]:
+    """Return every key that a JSON Schema gives a meaning to."""
+    if isinstance(schema, list):
+        return set().union(*(keys_in(part) for part in schema))
+    if not isinstance(schema, dict):
+        return set()
+    return set(schema.get("properties", ())).union(*(keys_in(part) for part in schema.values()))
 
 
 def test_the_readme_puts_the_two_commands_first_and_is_short() -> None:

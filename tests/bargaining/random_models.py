@@ -41,7 +41,7 @@ from goodoffices.case.expressions import (
     issues_of,
 )
 
-__all__ = ["Witness", "random_model"]
+__all__ = ["Witness", "contested_model", "random_model"]
 
 NAMES = (("0", "1", "2"), ("a", "b"), ("0", "1.5", "3", "6"), ("b", "c", "a"))
 NUMBERS = (
@@ -253,6 +253,30 @@ def random_model(seed: int, *, exact: bool = True, spread: int = 0) -> Model:
         agreeing=agreeing,
         steps=steps,
         limits=tuple(_limits(parties, steps, rules, named)),
+    )
+
+
+def contested_model(seed: int) -> Model:
+    """Return three parties that want different things and each ask for much: many ways out, no deal."""
+    maker = _Maker(seed, exact=True, spread=0)
+    parties = []
+    for p in range(3):
+        lines = tuple(
+            Line(f"P{p}.{i}", maker.condition(1), np.array([True])) for i in range(maker.random.randint(1, 2))
+        )
+        score = replace(maker.score(), bonuses=())
+        best = sum(int(table.max()) for table in score.tables) + int(score.constant[0])
+        parties.append(PartyModel(f"p{p}", score, np.array([best * 4 // 5]), lines, (), None))
+    model = random_model(seed)
+    rules = (maker.condition(0),)
+    return replace(
+        model,
+        rules=rules,
+        named_rules=(0,),
+        parties=tuple(parties),
+        agreeing=maker.random.choice([(frozenset({0, 1, 2}),), tuple(map(frozenset, ({0, 1}, {1, 2})))]),
+        steps=(),
+        limits=tuple(_limits(parties, (), rules, (0,))),
     )
 
 
@@ -477,9 +501,10 @@ class Witness:
 
     def met(self, x: tuple[int, ...]) -> int:
         """Return the mask of the limits met at a package."""
-        entries = {
-            (p, step.limit): step for p, party in enumerate(self.model.parties) for step in party.steps
-        } | {(None, step.limit): step for step in self.model.steps}
+        entries: dict[tuple[int | None, str], StepModel | RouteModel] = {}
+        for p, party in enumerate(self.model.parties):
+            entries |= {(p, step.limit): step for step in party.steps}
+        entries |= {(None, step.limit): step for step in self.model.steps}
         mask = 0
         for bit, limit in enumerate(self.model.limits):
             if limit.kind == "rule":

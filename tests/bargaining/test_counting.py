@@ -62,7 +62,9 @@ def test_a_budget_over_all_issues_is_followed_by_its_running_total() -> None:
     ways = [1] + [0] * 30
     for _ in range(20):
         ways = [sum(ways[max(0, t - 9) : t + 1]) for t in range(31)]
-    assert count_packages(space([10] * 20, Compare("<=", total(list(range(20))), Number(Fraction(30))))) == sum(ways)
+    assert count_packages(
+        space([10] * 20, Compare("<=", total(list(range(20))), Number(Fraction(30))))
+    ) == sum(ways)
 
 
 def test_two_wide_budgets_joined_by_or_are_counted() -> None:

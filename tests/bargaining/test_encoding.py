@@ -78,25 +78,33 @@ def assert_as_witnessed(model: Model) -> None:
             assert utility.low <= units <= utility.high
 
 
-@pytest.mark.parametrize("seed", range(30))
+@pytest.mark.parametrize("seed", range(14))
 def test_every_limit_and_utility_is_as_the_witness_says(seed: int) -> None:
     assert_as_witnessed(random_model(seed))
 
 
-@pytest.mark.parametrize("seed", range(30, 50))
+@pytest.mark.parametrize("seed", range(30, 40))
 def test_sums_and_products_say_the_same_as_tables(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(_formulas, "LARGEST_TABLE", 0)
     assert_as_witnessed(random_model(seed))
 
 
-@pytest.mark.parametrize("seed", range(50, 65))
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(1000, 1060))
+def test_sixty_more_models_of_every_kind_are_as_the_witness_says(seed: int) -> None:
+    for spread in (0, 1):
+        for exact in (True, False):
+            assert_as_witnessed(random_model(seed, exact=exact, spread=spread))
+
+
+@pytest.mark.parametrize("seed", range(50, 57))
 def test_floats_are_rounded_and_ties_are_kept(seed: int) -> None:
     model = random_model(seed, exact=False)
     assert_as_witnessed(model)
     assert encode(model).rounding == Fraction(1, 10**6)
 
 
-@pytest.mark.parametrize(("seed", "exact"), [(seed, seed % 2 == 0) for seed in range(65, 85)])
+@pytest.mark.parametrize(("seed", "exact"), [(seed, seed % 2 == 0) for seed in range(74, 84)])
 def test_one_crowd_beside_blocs_is_counted_by_its_tipping_points(seed: int, exact: bool) -> None:
     assert_as_witnessed(random_model(seed, exact=exact, spread=1))
 
@@ -106,7 +114,7 @@ def test_several_crowds_are_counted_gain_by_gain(seed: int) -> None:
     assert_as_witnessed(random_model(seed, spread=2))
 
 
-@pytest.mark.parametrize("seed", range(91, 101))
+@pytest.mark.parametrize("seed", range(91, 97))
 def test_the_engine_and_the_solver_agree(seed: int) -> None:
     model = random_model(seed, exact=seed % 2 == 0, spread=seed % 2)
     _, collected = everything(model)
@@ -119,7 +127,7 @@ def test_the_engine_and_the_solver_agree(seed: int) -> None:
         assert masks.tolist() == [collected.met[x] for x in packages]
 
 
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("seed", range(8))
 def test_a_package_is_found_exactly_when_one_keeps_the_limits(seed: int) -> None:
     model = random_model(seed)
     candidates = Witness(model).candidates()
@@ -165,13 +173,6 @@ def test_a_model_without_rounding_says_so() -> None:
 def test_no_time_is_undecided_and_not_infeasible() -> None:
     encoding = encode(random_model(3))
     assert solve_feasible(encoding, time_limit_s=0.0).status in (SearchStatus.UNDECIDED, SearchStatus.FOUND)
-
-
-def test_crowds_with_too_many_gains_stop_the_search(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(_votes, "MOST_BREAKPOINTS", 3)
-    with pytest.raises(SearchStopped, match="spread"):
-        for seed in range(85, 91):
-            encode(random_model(seed, spread=2))
 
 
 def with_rules(model: Model, *rules: Any) -> Model:
@@ -320,3 +321,33 @@ def test_products_beyond_the_solver_stop_the_search(monkeypatch: pytest.MonkeyPa
     product = Arithmetic("*", large, Arithmetic("*", large, Arithmetic("+", large, Number(Fraction(10**9)))))
     with pytest.raises(SearchStopped, match="too large"):
         encode(replace(one_issue([1, 2, 3]), rules=(Compare(">", product, Number(Fraction(0))),)))
+
+
+def test_crowds_with_too_many_gains_stop_the_search(monkeypatch: pytest.MonkeyPatch) -> None:
+    model = one_issue([9, 10, 11])
+    score = model.parties[0].score
+    assert score is not None
+    step = referendum(Fraction(1), Fraction(1), score, spread=np.array([2], dtype=object))
+    two = one_issue([9, 10, 11], steps=(replace(step, members=step.members * 2),))
+    assert found(two) == {(1,), (2,)}
+    monkeypatch.setattr(_votes, "MOST_BREAKPOINTS", 2)
+    with pytest.raises(SearchStopped, match="spread"):
+        encode(two)
+
+
+@pytest.mark.parametrize(("always", "expected"), [("yes", {(1,), (2,)}), ("no", set())])
+def test_a_member_copies_a_party_whose_vote_is_given(always: str, expected: set[tuple[int, ...]]) -> None:
+    watcher = PartyModel("watcher", None, None, (), (), None, always=always)
+    model = one_issue([9, 10, 11])
+    score = model.parties[0].score
+    assert score is not None
+    step = referendum(Fraction(1), Fraction(1), score)
+    copying = replace(step.members[0], ballots=(Ballot(None, None, None),), follows=-3)
+    model = one_issue([9, 10, 11], steps=(replace(step, members=(copying,)),))
+    assert found(replace(model, parties=(*model.parties, watcher))) == expected
+    assert encode(replace(model, parties=(*model.parties, watcher))).utilities[1] is None
+
+
+def test_a_party_that_is_only_counted_has_no_reservation_value_to_reach() -> None:
+    with pytest.raises(ValueError, match="not modelled"):
+        encode(one_issue([1, 2, 3], score=None))

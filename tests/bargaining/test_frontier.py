@@ -52,7 +52,9 @@ def test_folding_gives_the_frontier_with_red_lines_bonuses_and_departures(seed: 
 @pytest.mark.parametrize("seed", range(15))
 def test_folding_without_red_lines_and_rules_keeps_every_tie(seed: int) -> None:
     model = without_votes(random_model(seed))
-    parties = tuple(replace(p, lines=(), no_deal=None if p.no_deal is None else p.no_deal // 3) for p in model.parties)
+    parties = tuple(
+        replace(p, lines=(), no_deal=None if p.no_deal is None else p.no_deal // 3) for p in model.parties
+    )
     agrees_with_hand(replace(model, parties=parties, rules=()))
 
 
@@ -60,7 +62,9 @@ def test_folding_without_red_lines_and_rules_keeps_every_tie(seed: int) -> None:
 def test_small_spaces_full_of_ties_lose_none(data: st.DataObject) -> None:
     k = data.draw(st.integers(1, 4))
     sizes = data.draw(st.lists(st.integers(1, 4), min_size=1, max_size=4))
-    tables = [[data.draw(st.lists(st.integers(0, 3), min_size=s, max_size=s)) for s in sizes] for _ in range(k)]
+    tables = [
+        [data.draw(st.lists(st.integers(0, 3), min_size=s, max_size=s)) for s in sizes] for _ in range(k)
+    ]
     no_deal = data.draw(st.lists(st.integers(0, 5), min_size=k, max_size=k))
     agreeing = None
     if k > 1 and data.draw(st.booleans()):
@@ -78,8 +82,12 @@ def ByHandAdditive(  # noqa: N802 - reads as the oracle that it replaces where o
     sets = agreeing or [frozenset(range(len(tables)))]
     zopa = [x for x in packages if any(all(worth[x][p] >= no_deal[p] for p in parties) for parties in sets)]
     return [
-        x for x in zopa
-        if not any(worth[y] != worth[x] and all(a >= b for a, b in zip(worth[y], worth[x], strict=True)) for y in zopa)
+        x
+        for x in zopa
+        if not any(
+            worth[y] != worth[x] and all(a >= b for a, b in zip(worth[y], worth[x], strict=True))
+            for y in zopa
+        )
     ]
 
 
@@ -151,7 +159,10 @@ def test_twenty_issues_of_ten_options_fold() -> None:
     assert found.utilities.max() == found.values.max() / 10**4
 
 
-def test_what_is_out_of_reach_exactly_is_answered_within_a_stated_epsilon() -> None:
+def test_what_is_out_of_reach_exactly_is_answered_within_a_stated_epsilon(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(frontier_module, "_THINNED_TO", 500)
     tables = random_tables(3, 6, 7, 8, 10**6)
     exact = additive(tables)
     found = frontier_module._approximate(exact, [None], frontier_module.Watch.of(60), 10_000)

@@ -7,11 +7,15 @@ from dataclasses import replace
 
 import pytest
 
+from goodoffices.bargaining import marco
 from goodoffices.bargaining.conflicts import is_conflict, minimal_hitting_sets, minimal_masks
-from goodoffices.bargaining.encoding import encode
+from goodoffices.bargaining.encoding import Feasibility, SearchStatus, encode, solver_with
 from goodoffices.bargaining.marco import Kind, explain_conflicts, stream_conflicts
+from goodoffices.bargaining.positions import Model
 from goodoffices.case.expressions import Or
-from tests.bargaining.random_models import Witness, random_model
+from tests.bargaining.random_models import Witness, contested_model, random_model
+
+STUCK = 10  # seven ways out, sixteen conflicts
 
 
 def ticking(step: float) -> Callable[[], float]:
@@ -24,9 +28,10 @@ def ticking(step: float) -> Callable[[], float]:
     return clock
 
 
-@pytest.mark.parametrize("seed", range(14))
-def test_marco_finds_what_enumeration_finds(seed: int) -> None:
-    model = random_model(seed)
+@pytest.mark.parametrize("make", [random_model, contested_model])
+@pytest.mark.parametrize("seed", range(7))
+def test_marco_finds_what_enumeration_finds(seed: int, make: Callable[[int], Model]) -> None:
+    model = make(seed)
     candidates = Witness(model).candidates()
     family = tuple(int(mask) for mask in minimal_masks([broken for _, broken in candidates]))
     found = explain_conflicts(encode(model))
@@ -38,18 +43,8 @@ def test_marco_finds_what_enumeration_finds(seed: int) -> None:
         assert any(x == package and not broken & ~mask for x, broken in candidates)
 
 
-def stuck_models() -> list[int]:
-    stuck = []
-    for seed in range(60):
-        masks = minimal_masks([broken for _, broken in Witness(random_model(seed)).candidates()])
-        if masks.size > 2:
-            stuck.append(seed)
-    return stuck
-
-
 def test_it_streams_each_set_once_and_each_conflict_is_one() -> None:
-    seed = stuck_models()[0]
-    model = random_model(seed)
+    model = contested_model(STUCK)
     family = [broken for _, broken in Witness(model).candidates()]
     found = list(stream_conflicts(encode(model)))
     assert len({(one.kind, one.mask) for one in found}) == len(found)
@@ -57,7 +52,7 @@ def test_it_streams_each_set_once_and_each_conflict_is_one() -> None:
 
 
 def test_the_cap_and_the_clock_stop_it_and_it_says_so() -> None:
-    encoding = encode(random_model(stuck_models()[0]))
+    encoding = encode(contested_model(STUCK))
     capped = explain_conflicts(encoding, most=1)
     assert len(capped.conflicts) + len(capped.bridges) == 1
     assert not capped.complete
@@ -71,3 +66,12 @@ def test_rules_that_admit_nothing_are_the_empty_conflict() -> None:
     nothing = replace(model, rules=(Or(()),), named_rules=(), limits=limits)
     found = explain_conflicts(encode(nothing))
     assert (found.conflicts, found.bridges, found.complete) == ((0,), (), True)
+
+
+def test_a_question_that_is_not_decided_leaves_the_lists_incomplete(monkeypatch: pytest.MonkeyPatch) -> None:
+    encoding = encode(contested_model(STUCK))
+    with monkeypatch.context() as patched:
+        patched.setattr(marco, "solve_feasible", lambda *_, **__: Feasibility(SearchStatus.UNDECIDED))
+        assert not explain_conflicts(encoding).complete
+    monkeypatch.setattr(marco, "solver_with", lambda *_, **__: solver_with(0.0))
+    assert not explain_conflicts(encoding).complete

@@ -54,7 +54,7 @@ def solve_rows(gains: Rows, scales: list[int] | None = None) -> dict[str, list[i
 def by_definition(gains: Rows) -> dict[str, list[int]]:
     rows = [i for i, g in enumerate(gains) if min(g) >= 0]
     if not rows:
-        return dict.fromkeys(SOLUTIONS, [])
+        return {name: [] for name in SOLUTIONS}
     k = len(gains[0])
     ideal = [max(gains[i][c] for i in rows) for c in range(k)]
     able = [c for c in range(k) if ideal[c]]
@@ -84,7 +84,9 @@ def test_no_chosen_package_is_dominated(gains: Rows) -> None:
     rational = [g for g in gains if min(g) >= 0]
     for rows in solve_rows(gains).values():
         for i in rows:
-            assert not any(g != gains[i] and all(a >= b for a, b in zip(g, gains[i], strict=True)) for g in rational)
+            assert not any(
+                g != gains[i] and all(a >= b for a, b in zip(g, gains[i], strict=True)) for g in rational
+            )
 
 
 @given(gain_lists, st.data())
@@ -125,7 +127,9 @@ def test_nash_leaves_out_whoever_cannot_gain() -> None:
 
 
 def test_nash_with_a_best_product_of_zero_counts_positive_gains_first() -> None:
-    found = solve(np.arange(3)[:, None], np.array([(9, 0, 0), (0, 2, 3), (4, 0, 1)]), [0] * 3, [1] * 3)["nash"]
+    found = solve(np.arange(3)[:, None], np.array([(9, 0, 0), (0, 2, 3), (4, 0, 1)]), [0] * 3, [1] * 3)[
+        "nash"
+    ]
     assert found.packages.tolist() == [[1]]
     assert found.value == 0.0
 
@@ -159,7 +163,10 @@ def test_no_agreement_and_nothing_rational_are_told_apart() -> None:
     found = bargaining_solutions(watcher_loses)
     assert {s.status for s in found.values()} == {SolutionStatus.NO_INDIVIDUALLY_RATIONAL}
     assert found["nash"].n_packages == 0
-    assert bargaining_solutions(replace(watcher_loses, agreeing=()))["nash"].status is SolutionStatus.NO_AGREEMENT
+    assert (
+        bargaining_solutions(replace(watcher_loses, agreeing=()))["nash"].status
+        is SolutionStatus.NO_AGREEMENT
+    )
 
 
 def curve(s: float, steps: int = 200_000) -> tuple[np.ndarray, np.ndarray]:  # type: ignore[type-arg]
@@ -211,8 +218,11 @@ def test_large_zopas_are_gone_through_block_by_block(monkeypatch: pytest.MonkeyP
 
 def test_float_worlds_count_what_is_equal_within_the_tolerance() -> None:
     found = solve(
-        np.arange(3)[:, None], np.array([(3 * 10**9 + 1, 10**10), (3 * 10**9, 10**10), (10**9, 10**9)]), [0, 0],
-        [10**10] * 2, exact=False,
+        np.arange(3)[:, None],
+        np.array([(3 * 10**9 + 1, 10**10), (3 * 10**9, 10**10), (10**9, 10**9)]),
+        [0, 0],
+        [10**10] * 2,
+        exact=False,
     )
     for name in SOLUTIONS:
         assert found[name].packages.tolist() == [[0], [1]]

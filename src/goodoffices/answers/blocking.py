@@ -28,8 +28,10 @@ __all__ = ["Blocking", "blocking", "issue_blocks", "shifts"]
 
 SHIFTS = (-10, -5, 0, 5, 10)
 _WORK_AT_ONCE = 10**9
+_FEWEST_WORLDS = 128
 _MOST_LISTED = 200
 _MOST_BRIDGES_PRICED = 12
+_CHEAP_TO_PRICE = 100_000
 _MOST_CANDIDATES = 20_000
 
 
@@ -70,7 +72,7 @@ def blocking(
             limits=tuple(model.limits[bit].id for bit in bits_of(found.mask)),
             owners=tuple(model.limits[bit].owners for bit in bits_of(found.mask)),
             p=min(1.0, found.p),
-            by_firmness=all(model.limits[bit].kind == "red_line" for bit in bits_of(found.mask)),
+            by_firmness=found.mask != 0 and all(model.limits[bit].kind == "red_line" for bit in bits_of(found.mask)),
         )
         for found in table.conflicts[:_MOST_LISTED]
     )
@@ -95,11 +97,12 @@ def _bridges(setting: Setting, table: ConflictTable, families: Sequence[tuple[in
     if space is None:
         return _unpriced(setting, table)
     listed = table.bridges[:_MOST_LISTED]
+    priced = _MOST_LISTED if space.n_packages <= _CHEAP_TO_PRICE else _MOST_BRIDGES_PRICED
     fewest = sorted(listed, key=lambda found: (len(bits_of(found.mask)), -found.p))
     bridges = []
     for rank, found in enumerate(fewest):
         world = next(w for w, family in enumerate(families) if found.mask in family)
-        bridge = _bridge(setting, space, found.mask, found.p, world) if rank < _MOST_BRIDGES_PRICED else None
+        bridge = _bridge(setting, space, found.mask, found.p, world) if rank < priced else None
         if bridge is not None:
             bridges.append(bridge)
     return tuple(bridges)
@@ -256,9 +259,9 @@ def _equivalent(setting: Setting, limit: Limit, package: Sequence[int], points: 
     return issue.id, issue.options[package[i]].id, issue.options[option].id, gain
 
 
-def _affordable(setting: Setting, passes: int) -> npt.NDArray[np.int64]:
+def _affordable(setting: Setting, space: BitSpace, passes: int) -> npt.NDArray[np.int64]:
     """Return as many of the worlds as can be gone through so often in reasonable time."""
-    n = int(max(256, _WORK_AT_ONCE // (passes * setting.n_combinations)))
+    n = int(max(_FEWEST_WORLDS, _WORK_AT_ONCE // (passes * space.n_packages)))
     return np.arange(setting.model.n_worlds)[:n]
 
 
@@ -267,30 +270,30 @@ def _share(setting: Setting, worlds: npt.NDArray[np.int64], deal: npt.NDArray[np
     return float(weights @ deal / weights.sum())
 
 
-def issue_blocks(setting: Setting, deal: npt.NDArray[np.bool_]) -> tuple[dict[str, float], int]:
+def issue_blocks(setting: Setting, space: BitSpace, deal: npt.NDArray[np.bool_]) -> tuple[dict[str, float], int]:
     """Return p_deal with one issue waived at a time, and over how many of the worlds it was counted.
 
     Waiving an issue never removes a deal, so only worlds without one are looked at again.
     """
-    worlds = _affordable(setting, len(setting.case.issues))
+    worlds = _affordable(setting, space, len(setting.case.issues))
     result = {}
     for i, issue in enumerate(setting.case.issues):
         waived = waive_issue(setting.model, i)
         now = deal[worlds].copy()
         missing = np.flatnonzero(~now)
         if len(missing):
-            now[missing] = deal_in(waived, BitSpace(waived), worlds[missing])
+            now[missing] = deal_in(waived, BitSpace(waived, space), worlds[missing])
         result[issue.id] = _share(setting, worlds, now)
     return result, len(worlds)
 
 
-def shifts(setting: Setting, deal: npt.NDArray[np.bool_]) -> tuple[dict[str, float], int]:
+def shifts(setting: Setting, space: BitSpace, deal: npt.NDArray[np.bool_]) -> tuple[dict[str, float], int]:
     """Return p_deal with every party's `no_deal` moved by some points, and over how many worlds it was counted.
 
     A lower `no_deal` never removes a deal and a higher one never adds one, so only worlds that may change are
     looked at again.
     """
-    worlds = _affordable(setting, len(SHIFTS))
+    worlds = _affordable(setting, space, len(SHIFTS))
     result = {}
     for points in SHIFTS:
         now = deal[worlds].copy()
@@ -302,6 +305,6 @@ def shifts(setting: Setting, deal: npt.NDArray[np.bool_]) -> tuple[dict[str, flo
             else:
                 old = setting.ensemble
                 model = model_of(moved, Ensemble(moved, old.n, old.seed, old.weights, old.stream_of))
-            now[open_worlds] = deal_in(model, BitSpace(model), worlds[open_worlds])
+            now[open_worlds] = deal_in(model, BitSpace(model, space), worlds[open_worlds])
         result[str(points)] = _share(setting, worlds, now)
     return result, len(worlds)

@@ -64,8 +64,8 @@ def _laid_out(setting: Setting, space: BitSpace, changes: int, tick: Callable[[i
     known = reference_answers(setting)
     texts = tabled_texts(setting, space, found, observer.ideal_worlds(), known.settlement_packages, changes)
     p_deal = setting.chance(found.deal)
-    blocks, blocks_worlds = issue_blocks(setting, found.deal)
-    moved, moved_worlds = shifts(setting, found.deal)
+    blocks, blocks_worlds = issue_blocks(setting, space, found.deal)
+    moved, moved_worlds = shifts(setting, space, found.deal)
     blocked = blocking(setting, found.families)
     return DealsAnswer(
         title=str(case.title),

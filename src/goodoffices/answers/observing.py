@@ -16,9 +16,9 @@ from goodoffices.bargaining.texts import acceptable_options
 
 __all__ = ["Observer"]
 
-_GAP_WORLDS = 1024
-_IDEAL_WORLDS = 256
-_ACCEPTABLE_WORLDS = 128
+_GAP_WORLDS = 256
+_IDEAL_WORLDS = 64
+_ACCEPTABLE_WORLDS = 64
 _OFTEN, _SHARE = 0.5, 0.1
 
 
@@ -53,10 +53,10 @@ class Observer:
                 self._note_shares(alone, int(world))
 
     def _note_shares(self, alone: BitVerdicts, world: int) -> None:
-        coherent = alone.coherent()
+        parts = [alone.on_rows(rows) for rows in self.space.row_slices()]
         for p in self.parties:
-            shares = acceptable_options(self.setting.model, self.space, (alone.says_yes(p) & coherent)[0])
-            self.shares[world, p] = np.concatenate(shares)
+            yes = [part.full(part.says_yes(p) & part.coherent())[0] for part in parts]
+            self.shares[world, p] = np.concatenate(acceptable_options(self.space, np.concatenate(yes)))
 
     def ideal_worlds(self) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float64]]:
         """Return the choosing worlds in which a deal was found, and everyone's ideal gains there."""

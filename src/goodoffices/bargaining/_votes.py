@@ -22,12 +22,16 @@ MOST_BREAKPOINTS = 5_000
 
 @dataclass(frozen=True, slots=True)
 class _Crowd:
-    """Many voters whose shares move with one gain: an integer sum, `factor` units to the score's own unit."""
+    """Many voters whose shares move with one gain: an integer sum, `factor` units to the score's own unit.
+
+    `slack` is by how many units rounding may have moved the gain; a tie within it counts as a tie.
+    """
 
     gain: Linear
     factor: Fraction
     within: float | None
     spread: float
+    slack: int
 
     def shares(self, gain: int) -> tuple[float, float, float]:
         """Return the shares of yes, no and abstention at a gain."""
@@ -154,7 +158,7 @@ class Votes:
         spread = 0.0 if ballot.spread is None else float(f.at(ballot.spread))
         if spread > 0:
             margin = None if within is None else float(within)
-            return _Vote(f.false, f.false, f.false, _Crowd(gain, points.factor, margin, spread))
+            return _Vote(f.false, f.false, f.false, _Crowd(gain, points.factor, margin, spread, points.slack))
         yes = f.at_least(gain, -points.slack)
         if within is None:
             return _Vote(yes, f.opposite(yes), f.false)
@@ -263,12 +267,11 @@ class Votes:
                 float(w) * share for w, share in zip(weights, crowd.shares(gain), strict=True)
             )
 
-        low, high = int(crowd.gain.low), int(crowd.gain.high)
         if rest is None:
             stairs = [(gain, f.exactly(worth(gain))) for gain in self._reachable(crowd.gain)]
         else:
-            stairs = self._tipping_points(test, worth, low, high, rest)
-        bottom = min([Fraction(round(worth(low))) - 1, *(value for _, value in stairs)])
+            stairs = self._tipping_points(test, worth, crowd, rest)
+        bottom = min([Fraction(round(worth(int(crowd.gain.low)))) - 1, *(value for _, value in stairs)])
         total = constant(0) if not bottom else of_literal(free, bottom)
         reached = bottom
         for gain, value in stairs:
@@ -280,7 +283,7 @@ class Votes:
         return total
 
     def _tipping_points(
-        self, test: _Test, worth: Callable[[int], float], low: int, high: int, rest: Linear
+        self, test: _Test, worth: Callable[[int], float], crowd: _Crowd, rest: Linear
     ) -> list[tuple[int, Fraction]]:
         """Return, ascending, the least gain that suffices beside each sum of the others, and that need.
 
@@ -288,6 +291,9 @@ class Votes:
         compared exactly as the shares would have been.
         """
         strictness = ROUNDING if test.strictly else Fraction(0)
+        # Rounding may have moved a tie to either side: it must not pass a strict test, nor fail another.
+        slack = crowd.slack if test.strictly else -crowd.slack
+        low, high = int(crowd.gain.low) - max(0, slack), int(crowd.gain.high) + max(0, -slack)
         stairs = []
         for others in self._reachable(rest):
             need = -others
@@ -303,7 +309,7 @@ class Votes:
             while first < last:
                 middle = (first + last) // 2
                 first, last = (first, middle) if enough(middle) else (middle + 1, last)
-            stairs.append((first, need + strictness))
+            stairs.append((first + slack, need + strictness))
         return sorted(stairs)
 
     def _reachable(self, total: Linear) -> list[Any]:

@@ -196,7 +196,9 @@ def _as_sum(term: Term, model: Model) -> tuple[dict[int, list[Fraction]], Fracti
             for issue, values in right[0].items():
                 signed = [sign * value for value in values]
                 known = parts.get(issue)
-                parts[issue] = signed if known is None else [a + b for a, b in zip(known, signed, strict=True)]
+                parts[issue] = (
+                    signed if known is None else [a + b for a, b in zip(known, signed, strict=True)]
+                )
             return parts, left[1] + sign * right[1]
         case _:
             return None
@@ -218,7 +220,9 @@ def _product_as_sum(
     if not right[0]:
         left, right = right, left
     if not left[0]:
-        return {i: [left[1] * value for value in values] for i, values in right[0].items()}, left[1] * right[1]
+        return {i: [left[1] * value for value in values] for i, values in right[0].items()}, left[1] * right[
+            1
+        ]
     if len(left[0]) == 1 and left[0].keys() == right[0].keys():
         issue = next(iter(left[0]))
         pairs = zip(left[0][issue], right[0][issue], strict=True)

@@ -28,12 +28,12 @@ from goodoffices.bargaining.positions import (
     StepModel,
     lowered,
 )
-from goodoffices.bargaining.predicates import holds
+from goodoffices.bargaining.predicates import holds, table_of
 from goodoffices.bargaining.ratification import at_least, scaled_seats
 from goodoffices.bargaining.verdicts import Verdicts
 from goodoffices.case.expressions import Condition, issues_of
 
-__all__ = ["LARGEST_SPACE", "BitSpace", "BitVerdicts"]
+__all__ = ["LARGEST_SPACE", "WORDS_AT_ONCE", "BitSpace", "BitVerdicts"]
 
 Array = npt.NDArray[Any]
 Words = npt.NDArray[np.uint64]
@@ -42,6 +42,8 @@ LARGEST_SPACE = 5 * 10**7
 """The most packages (coherent or not) for which a matrix of bits is made."""
 _ALL = np.uint64(0xFFFFFFFFFFFFFFFF)
 _SORTED_FROM = 30_000
+WORDS_AT_ONCE = 2**14
+"""How many words of one truth value are worked on at once."""
 
 
 def pack(truth: npt.NDArray[np.bool_]) -> Words:
@@ -59,23 +61,45 @@ class BitSpace:
     ----------
     model : Model
         Its sizes and conditions; the worlds do not matter here.
+    like : BitSpace, optional
+        Cut the issues as this space does, instead of looking for the best cut.
     """
 
-    def __init__(self, model: Model) -> None:
+    def __init__(self, model: Model, like: BitSpace | None = None) -> None:
         self.model = model
-        self.n_packages = math.prod(model.sizes)
-        if self.n_packages > LARGEST_SPACE:
-            raise ValueError(f"{self.n_packages} packages are too many to lay out")
-        self.columns_issues = _cut(model)
-        self.rows_issues = tuple(i for i in range(len(model.sizes)) if i not in self.columns_issues)
-        self.n_rows = math.prod(model.sizes[i] for i in self.rows_issues)
-        self.n_columns = math.prod(model.sizes[i] for i in self.columns_issues)
+        if math.prod(model.sizes) > LARGEST_SPACE:
+            raise ValueError(f"{math.prod(model.sizes)} packages are too many to lay out")
+        one = _cut(model) if like is None else like.columns_issues
+        other = tuple(i for i in range(len(model.sizes)) if i not in one)
+        halves = [(issues, *self._half(issues)) for issues in (one, other)]
+        if other:
+            # Columns are sorted in every world, rows only looked up: the shorter half is the columns.
+            halves.sort(key=lambda half: len(half[2]))
+        self.columns_issues, self._column_options, self._columns_kept = halves[0]
+        self.rows_issues, self._row_options, self._rows_kept = halves[1]
+        self.n_rows = len(self._rows_kept)
+        self.n_columns = len(self._columns_kept)
+        self.n_packages = self.n_rows * self.n_columns
         self.n_words = -(-self.n_columns // 64)
-        self._row_options = _options(model, self.rows_issues)
-        self._column_options = _options(model, self.columns_issues)
         self._conditions: dict[int, tuple[Condition, Words]] = {}
         self._masks: dict[int, list[Words]] = {}
         self._diagrams: dict[tuple[int, int], tuple[StepModel, Diagram]] = {}
+
+    def _half(self, issues: tuple[int, ...]) -> tuple[dict[int, npt.NDArray[np.int64]], npt.NDArray[np.int64]]:
+        """Lay out one half: the option of each issue along it, and which of all combinations are kept.
+
+        Combinations that break a rule within the half are left out (not rules that are limits: those can be
+        dropped). One always stays, so that the matrix has a place; the rules rule it out again.
+        """
+        shape = tuple(self.model.sizes[i] for i in issues)
+        grid = np.indices(shape).reshape(len(issues), -1) if issues else np.empty((0, 1), dtype=np.int64)
+        options = {i: np.asarray(grid[k], dtype=np.int64) for k, i in enumerate(issues)}
+        fits = np.ones(math.prod(shape), dtype=bool)
+        for number, rule in enumerate(self.model.rules):
+            if number not in self.model.named_rules and issues_of(rule) <= set(issues):
+                fits &= self._holds(rule, options)
+        kept = np.flatnonzero(fits) if fits.any() else np.zeros(1, dtype=np.int64)
+        return {i: along[kept] for i, along in options.items()}, kept
 
     @cached_property
     def valid(self) -> Words:
@@ -126,7 +150,15 @@ class BitSpace:
 
     def halves(self, tables: Sequence[Array], worlds: Array | slice) -> tuple[Array, Array]:
         """Add tables up over each half: shapes (n or 1, n_rows) and (n or 1, n_columns)."""
-        return (_total(tables, self.rows_issues, worlds), _total(tables, self.columns_issues, worlds))
+        return (
+            _total(tables, self.rows_issues, worlds)[:, self._rows_kept],
+            _total(tables, self.columns_issues, worlds)[:, self._columns_kept],
+        )
+
+    def row_slices(self) -> list[slice]:
+        """Cut the rows into blocks whose bits stay within the processor's cache."""
+        size = max(1, WORDS_AT_ONCE // self.n_words)
+        return [slice(start, min(start + size, self.n_rows)) for start in range(0, self.n_rows, size)]
 
     def option_masks(self, issue: int) -> list[Words]:
         """Return, per option of a column issue, the bits of its columns, shape (n_words,)."""
@@ -147,11 +179,17 @@ class BitSpace:
         return self.decode(row_at, word[which] * 64 + bit)
 
     def index_of(self, packages: npt.NDArray[np.integer[Any]]) -> npt.NDArray[np.int64]:
-        """Return the place of packages in the order of the space (row by row)."""
-        place = np.zeros(len(packages), dtype=np.int64)
-        for i in (*self.rows_issues, *self.columns_issues):
-            place = place * self.model.sizes[i] + packages[:, i]
-        return place
+        """Return the place of packages in the order of the space (row by row); -1 for what is not laid out."""
+        row = self._place(packages, self.rows_issues, self._rows_kept)
+        column = self._place(packages, self.columns_issues, self._columns_kept)
+        return np.where((row >= 0) & (column >= 0), row * self.n_columns + column, -1)
+
+    def _place(self, packages: npt.NDArray[np.integer[Any]], issues: Sequence[int], kept: Array) -> npt.NDArray[np.int64]:
+        full = np.zeros(len(packages), dtype=np.int64)
+        for i in issues:
+            full = full * self.model.sizes[i] + packages[:, i]
+        place = np.minimum(np.searchsorted(kept, full), len(kept) - 1)
+        return np.where(kept[place] == full, place, -1)
 
     def some_packages(self, bits: Words, most: int) -> npt.NDArray[np.int64]:
         """Return at most `most` of the packages whose bits are set, spread evenly over them, in order."""
@@ -183,13 +221,6 @@ class BitSpace:
         return int(sum(int(np.bitwise_count(full[start : start + 4096]).sum()) for start in range(0, self.n_rows, 4096)))
 
 
-def _options(model: Model, issues: Sequence[int]) -> dict[int, npt.NDArray[np.int64]]:
-    """Return the option of each issue along one half; the last issue varies fastest."""
-    shape = tuple(model.sizes[i] for i in issues)
-    grid = np.indices(shape).reshape(len(issues), -1) if issues else np.empty((0, 1))
-    return {i: np.asarray(grid[k], dtype=np.int64) for k, i in enumerate(issues)}
-
-
 def _total(tables: Sequence[Array], issues: Sequence[int], worlds: Array | slice) -> Array:
     total: Array = np.zeros((1, 1), dtype=tables[0].dtype if tables else np.float64)
     for i in issues:
@@ -199,23 +230,36 @@ def _total(tables: Sequence[Array], issues: Sequence[int], worlds: Array | slice
 
 
 def _cut(model: Model) -> tuple[int, ...]:
-    """Choose the issues of the column half: few bonuses cut in two, and a width near the square root.
+    """Choose the issues of the column half: few words, few bonuses cut in two, a width near the square root.
 
-    A bonus that falls into both halves costs a second search; a condition that does costs only memory.
+    A rule that falls into one half shrinks it; a bonus that falls into both costs a second search each time.
     """
     n = math.prod(model.sizes)
     if n <= 4096:
         return tuple(range(len(model.sizes)))
     bonuses = {frozenset(issues_of(condition)) for score in _scores(model) for condition, _ in score.bonuses}
+    rules = _pass_shares(model)
     wanted = math.log(min(max(math.sqrt(n), 256), 2048))
-    candidates = _subsets(model.sizes, wanted)
 
-    def cost(chosen: frozenset[int]) -> tuple[float, float, tuple[int, ...]]:
+    def cost(chosen: frozenset[int]) -> tuple[float, tuple[int, ...]]:
         cuts = sum(1 for scope in bonuses if scope & chosen and not scope <= chosen)
-        width = math.log(math.prod(model.sizes[i] for i in chosen))
-        return (cuts + abs(width - wanted), abs(width - wanted), tuple(sorted(chosen)))
+        width = sum(math.log(model.sizes[i]) for i in chosen)
+        width += sum(math.log(share) for scope, share in rules if scope <= chosen)
+        open_rules = sum(-math.log(share) for scope, share in rules if scope & chosen and not scope <= chosen)
+        return (open_rules + 0.5 * cuts + 0.3 * abs(width - wanted), tuple(sorted(chosen)))
 
-    return tuple(sorted(min(candidates, key=cost)))
+    return tuple(sorted(min(_subsets(model.sizes, wanted), key=cost)))
+
+
+def _pass_shares(model: Model) -> list[tuple[frozenset[int], float]]:
+    """Return the issues of every rule that is no limit, and the share of their combinations that satisfies it."""
+    shares = []
+    for number, rule in enumerate(model.rules):
+        scope = issues_of(rule)
+        if number not in model.named_rules and scope and math.prod(model.sizes[i] for i in scope) <= 2**16:
+            truth = table_of(rule, model.numbers, model.names)[1]
+            shares.append((scope, max(float(truth.mean()), 1e-3)))
+    return shares
 
 
 def _subsets(sizes: Sequence[int], wanted: float) -> Iterator[frozenset[int]]:
@@ -223,7 +267,7 @@ def _subsets(sizes: Sequence[int], wanted: float) -> Iterator[frozenset[int]]:
     top = min(len(everyone), 14)
     for k in range(1, top + 1):
         for chosen in itertools.islice(itertools.combinations(everyone, k), 4000):
-            if math.log(math.prod(sizes[i] for i in chosen)) <= wanted + 1.0:
+            if math.log(math.prod(sizes[i] for i in chosen)) <= wanted + 2.0:
                 yield frozenset(chosen)
     yield frozenset({min(range(len(sizes)), key=lambda i: abs(math.log(max(1, sizes[i])) - wanted))})
 
@@ -243,20 +287,11 @@ def _ballot_scores(entry: StepModel | RouteModel) -> Iterator[Score]:
         yield from (ballot.score for member in step.members for ballot in member.ballots if ballot.score is not None)
 
 
-class _Sorted:
-    """Column parts of a score in one world, sorted, with the bits of every tail."""
-
-    __slots__ = ("columns", "rows", "tails")
-
-    def __init__(self, rows: Array, columns: Array, one_hot: Words) -> None:
-        order = np.argsort(columns)
-        self.rows = rows
-        self.columns = columns[order]
-        self.tails = np.zeros((len(order) + 1, one_hot.shape[1]), dtype=np.uint64)
-        np.bitwise_or.accumulate(one_hot[order[::-1]], axis=0, out=self.tails[:-1][::-1])
-
-    def at_least(self, threshold: Any) -> Words:
-        return self.tails[np.searchsorted(self.columns, threshold - self.rows)]
+def _sorted_tails(columns: Array, one_hot: Words) -> tuple[Array, Words]:
+    order = np.argsort(columns)
+    tails = np.zeros((len(order) + 1, one_hot.shape[1]), dtype=np.uint64)
+    np.bitwise_or.accumulate(one_hot[order[::-1]], axis=0, out=tails[:-1][::-1])
+    return columns[order], tails
 
 
 class BitVerdicts(Verdicts):
@@ -276,9 +311,23 @@ class BitVerdicts(Verdicts):
         self.space = space
         self.n = len(worlds)
         self._worlds = worlds
-        self._rows = rows
+        self._rows: Array | slice = slice(None) if rows is None else rows
         self.n_rows = space.n_rows if rows is None else len(rows)
         self._kept = {}
+        self._shared: dict[tuple[Any, ...], Any] = {}
+
+    @property
+    def rows(self) -> Array | slice:
+        """The rows of the whole matrix that these verdicts are on."""
+        return self._rows
+
+    def on_rows(self, rows: Array | slice) -> BitVerdicts:
+        """Return the verdicts of the same worlds on some rows of the whole matrix, sorted columns shared."""
+        part = BitVerdicts(self.model, self.space, self._worlds)  # type: ignore[arg-type]
+        part._rows = rows
+        part.n_rows = len(range(*rows.indices(self.space.n_rows))) if isinstance(rows, slice) else len(rows)
+        part._shared = self._shared
+        return part
 
     def false(self) -> Words:  # type: ignore[override]
         """Nowhere."""
@@ -291,9 +340,13 @@ class BitVerdicts(Verdicts):
     def condition(self, condition: Condition) -> Words:  # type: ignore[override]
         """The bits of a condition, shape (1, n_rows or 1, n_words or 1)."""
         bits = self.space.condition(condition)
-        if self._rows is not None and bits.shape[0] > 1:
-            bits = self._keep(("rows", id(condition)), lambda: self.space.condition(condition)[self._rows])
-        return bits[None]
+        if bits.shape[0] == 1:
+            return bits[None]
+        return self._keep(("rows", id(condition)), lambda: bits[self._rows][None])
+
+    def full(self, bits: Words) -> Words:
+        """Spread bits out over all rows and words of these verdicts."""
+        return np.broadcast_to(bits, (bits.shape[0], self.n_rows, self.space.n_words))
 
     def coherent(self) -> Words:  # type: ignore[override]
         """Bits of the packages that satisfy every rule (never a padding bit)."""
@@ -310,23 +363,26 @@ class BitVerdicts(Verdicts):
 
     def score_parts(self, score: Score) -> tuple[Array, Array, list[tuple[Condition, Array]]]:
         """Row part, column part (without the constant), and the bonuses that fall into both halves."""
-        def make() -> Any:
+        rows, columns, across = self.whole_parts(score)
+        return self._keep(("rows of", self._key(score)), lambda: rows[:, self._rows]), columns, across
+
+    def whole_parts(self, score: Score) -> tuple[Array, Array, list[tuple[Condition, Array]]]:
+        """Like `score_parts`, over all rows of the matrix."""
+        key = ("parts", *self._key(score))
+        if key not in self._shared:
             rows, columns = self.space.halves(score.tables, self._worlds)
-            if self._rows is not None:
-                rows = rows[:, self._rows]
             across = []
             for condition, points in score.bonuses:
-                bits = self.condition(condition)
-                if bits.shape[2] == 1:
-                    rows = rows + self.at(points)[:, None] * (bits[:, :, 0] != 0)
-                elif bits.shape[1] == 1:
-                    inside = np.unpackbits(bits[0].view(np.uint8), axis=1, bitorder="little", count=self.space.n_columns)
+                bits = self.space.condition(condition)
+                if bits.shape[1] == 1:
+                    rows = rows + self.at(points)[:, None] * (bits[None, :, 0] != 0)
+                elif bits.shape[0] == 1:
+                    inside = np.unpackbits(bits.view(np.uint8), axis=1, bitorder="little", count=self.space.n_columns)
                     columns = columns + self.at(points)[:, None] * inside
                 else:
                     across.append((condition, self.at(points)))
-            return rows, columns, across
-
-        return self._keep(("parts", self._key(score)), make)
+            self._shared[key] = (rows, columns, across)
+        return self._shared[key]
 
     def reaches(self, score: Score, threshold: Array) -> Words:
         """Bits where ``score >= threshold`` (already lowered by the tolerance); threshold of shape (n or 1,)."""
@@ -348,22 +404,23 @@ class BitVerdicts(Verdicts):
 
     def _plain(self, score: Score, threshold: Array) -> Words:
         rows, columns, _ = self.score_parts(score)
-        if self.n_rows * self.space.n_columns < _SORTED_FROM or rows.dtype == object:
+        if self.space.n_packages < _SORTED_FROM or rows.dtype == object or columns.dtype == object:
             return pack((rows[:, :, None] + columns[:, None, :]) >= threshold[:, None, None])
-        tables = self._sorted(score)
-        n = max(len(tables), len(threshold))
+        tails = self._tails(score, columns)
+        n = max(len(tails), len(rows), len(threshold))
         result = np.empty((n, self.n_rows, self.space.n_words), dtype=np.uint64)
         for w in range(n):
-            result[w] = tables[w if len(tables) > 1 else 0].at_least(threshold[w if len(threshold) > 1 else 0])
+            sorted_columns, bits = tails[min(w, len(tails) - 1)]
+            needed = threshold[min(w, len(threshold) - 1)] - rows[min(w, len(rows) - 1)]
+            np.take(bits, np.searchsorted(sorted_columns, needed), axis=0, out=result[w], mode="clip")
         return result
 
-    def _sorted(self, score: Score) -> list[_Sorted]:
-        def make() -> list[_Sorted]:
-            rows, columns, _ = self.score_parts(score)
-            n = max(len(rows), len(columns))
-            return [_Sorted(rows[min(w, len(rows) - 1)], columns[min(w, len(columns) - 1)], self.space.one_hot) for w in range(n)]
-
-        return self._keep(("sorted", self._key(score)), make)
+    def _tails(self, score: Score, columns: Array) -> list[tuple[Array, Words]]:
+        """Column parts of each world, sorted, with the bits of every tail (the k-th: columns from place k on)."""
+        key = ("sorted", *self._key(score))
+        if key not in self._shared:
+            self._shared[key] = [_sorted_tails(part, self.space.one_hot) for part in columns]
+        return self._shared[key]
 
     # -- what differs from the plain evaluator -------------------------------------------------------------------
 
@@ -423,6 +480,15 @@ class BitVerdicts(Verdicts):
             result = result | (where & self.reaches(party.score, lowered(no_deal) + cost))
         return result
 
+    def _vote(self, step: StepModel, m: int, q: int, p: int | None, above: tuple[int, ...]) -> tuple[Any, Any, Any]:
+        """As in the plain evaluator; a member that nothing but its gain moves costs no further operation."""
+        voter = step.members[m]
+        coalition = None if p is None else self.model.parties[p].coalition
+        moved = bool(voter.lines) or (coalition is not None and voter.id in coalition.members)
+        if moved or voter.ballots[q].fixed is not None or voter.follows != -1 or voter.follows_member is not None:
+            return super()._vote(step, m, q, p, above)
+        return self._vote_by_gain(voter.ballots[q], f"{step.limit}: {voter.id}")
+
     def _vote_by_gain(self, ballot: Ballot, who: str) -> tuple[Any, Any, Any]:
         if ballot.score is None or ballot.threshold is None:
             raise ValueError(f"{who} has nothing to vote by")
@@ -467,7 +533,7 @@ class BitVerdicts(Verdicts):
 
     def _counted(self, step: StepModel, p: int | None) -> tuple[Words, ...]:
         """A step whose members do not vote as one: counted package by package with the plain evaluator."""
-        rows = np.arange(self.space.n_rows) if self._rows is None else self._rows
+        rows = np.arange(self.space.n_rows)[self._rows]
         blocks: list[list[Words]] = [[] for _ in range(step.n_questions)]
         for row in rows:
             columns = np.arange(self.space.n_columns)

@@ -6,7 +6,7 @@ interpreter while it works on bits).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
@@ -14,14 +14,14 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from goodoffices.bargaining.bits import BitSpace, BitVerdicts
+from goodoffices.bargaining.bits import WORDS_AT_ONCE, BitSpace, BitVerdicts
 from goodoffices.bargaining.positions import Model
 
-__all__ = ["Census", "batches", "census", "deal_in", "minimal_broken"]
+__all__ = ["Census", "agreed_rows", "batches", "census", "deal_in", "gain_bounds", "in_parallel", "minimal_broken"]
 
 Array = npt.NDArray[Any]
 Words = npt.NDArray[np.uint64]
-_WORDS_AT_ONCE = 2**14
+_SLACK = 1e-6  # points; far above the tolerance of comparisons
 _THREADS = 2
 
 
@@ -50,19 +50,24 @@ class _Counter:
         self.planes: list[Words] = []
         self.sums: Array | None = None
 
-    def add(self, bits: Words, weight: float) -> None:
-        full = np.broadcast_to(bits, (self.space.n_rows, self.space.n_words))
+    def add(self, bits: Words, weight: float, rows: Array | slice) -> None:
+        """Add the weight of one world to the packages of some rows."""
         if not self.equal:
             if self.sums is None:
                 self.sums = np.zeros((self.space.n_rows, self.space.n_words * 64))
-            self.sums += weight * _unpack(full)
+            self.sums[rows] += weight * _unpack(bits)
             return
-        carry = full
-        for level, plane in enumerate(self.planes):
-            self.planes[level], carry = plane ^ carry, plane & carry
+        carry = bits
+        for plane in self.planes:
+            before = plane[rows]
+            after = before ^ carry
+            carry = before & carry
+            plane[rows] = after
             if not carry.any():
                 return
-        self.planes.append(carry.copy())
+        plane = np.zeros((self.space.n_rows, self.space.n_words), dtype=np.uint64)
+        plane[rows] = carry
+        self.planes.append(plane)
 
     def total(self, weight: float) -> Array:
         """Return the weight per package, in the order of the space."""
@@ -81,7 +86,7 @@ def _unpack(bits: Words) -> npt.NDArray[np.uint8]:
 
 def batches(space: BitSpace, worlds: Array) -> list[Array]:
     """Cut worlds into batches that keep a matrix of bits within the processor's cache."""
-    size = int(min(1024, max(1, _WORDS_AT_ONCE // (space.n_rows * space.n_words))))
+    size = int(min(1024, max(1, WORDS_AT_ONCE // (space.n_rows * space.n_words))))
     return [worlds[start : start + size] for start in range(0, len(worlds), size)]
 
 
@@ -134,15 +139,16 @@ def census(
     def work(thread: int, parts: Sequence[Array]) -> None:
         for worlds in parts:
             verdicts = BitVerdicts(model, space, worlds)
-            agreed = verdicts.agreed()
-            for place, world in enumerate(worlds):
-                bits = agreed[place if len(agreed) > 1 else 0]
-                deal[world] = bool(bits.any())
-                if deal[world]:
-                    counters[thread][0 if first[world] else 1].add(bits, float(model.weights[world]))
+            for rows, agreed in agreed_rows(verdicts):
+                some = agreed.any(axis=(1, 2))
+                for place, world in enumerate(worlds):
+                    at = place if len(agreed) > 1 else 0
+                    if some[at]:
+                        deal[world] = True
+                        counters[thread][0 if first[world] else 1].add(agreed[at], float(model.weights[world]), rows)
             missing = [place for place, world in enumerate(worlds) if not deal[world]]
             if blocking:
-                found = minimal_broken(verdicts, missing) if missing else {}
+                found = minimal_broken(verdicts, missing)
                 for place, world in enumerate(worlds):
                     families[world] = found.get(place, (0,))
             if observe is not None:
@@ -158,48 +164,84 @@ def census(
 
 
 def deal_in(model: Model, space: BitSpace, worlds: Array) -> npt.NDArray[np.bool_]:
-    """Tell, for some worlds, where there is any deal; rows that cannot hold one are passed over.
-
-    A row is passed over when, even with each party's best column, some party that every agreement needs falls
-    short of its `no_deal`.
-    """
+    """Tell, for some worlds, where there is any deal."""
     found = np.zeros(model.n_worlds, dtype=bool)
 
     def work(thread: int, parts: Sequence[Array]) -> None:
         for batch in parts:
-            if len(batch) > 1 or space.n_rows == 1:
-                agreed = BitVerdicts(model, space, batch).agreed()
-                found[batch] = np.broadcast_to(agreed.any(axis=(1, 2)), (len(batch),))
-                continue
-            rows = _live_rows(model, space, batch)
-            if len(rows):
-                found[batch] = bool(BitVerdicts(model, space, batch, rows).agreed().any())
+            for _, agreed in agreed_rows(BitVerdicts(model, space, batch)):
+                found[batch] |= np.broadcast_to(agreed.any(axis=(1, 2)), (len(batch),))
+                if found[batch].all():
+                    break
 
     in_parallel(work, batches(space, worlds))
     return found[worlds]
 
 
-def _live_rows(model: Model, space: BitSpace, world: Array) -> Array:
-    live = np.ones(space.n_rows, dtype=bool)
-    needed = frozenset.intersection(*model.agreeing) if model.agreeing else frozenset()
-    for p in needed:
-        party = model.parties[p]
-        if party.score is None or party.no_deal is None or party.decider is not None:
+def agreed_rows(verdicts: BitVerdicts) -> Iterator[tuple[Array | slice, Words]]:
+    """Yield rows and the bits agreed in them, (n_worlds or 1, n_rows, n_words); rows left out hold no deal.
+
+    A large matrix is gone through in blocks of rows. In a batch of one world, rows are passed over in which,
+    even with each party's best column, a party that every agreement needs falls short; and then those in which
+    no package leaves all such parties at or above their `no_deal`.
+    """
+    space = verdicts.space
+    needed = sorted(frozenset.intersection(*verdicts.model.agreeing)) if verdicts.model.agreeing else []
+    judging = [p for p in needed if verdicts.model.parties[p].decider is None and verdicts.model.parties[p].score is not None]
+    for rows in row_blocks(verdicts, judging):
+        part = verdicts.on_rows(rows)
+        if isinstance(rows, slice):
+            yield rows, part.full(part.agreed())
             continue
-        rows, columns = space.halves(party.score.tables, world)
-        extra = party.score.constant if party.score.constant.shape[0] == 1 else party.score.constant[world]
-        best = rows[0] + columns[0].max() + extra[0]
-        for _, points in party.score.bonuses:
-            best = best + max(0, (points if points.shape[0] == 1 else points[world])[0])
-        no_deal = party.no_deal if party.no_deal.shape[0] == 1 else party.no_deal[world]
-        live &= best >= no_deal[0] - 1e-6 * max(1.0, abs(float(no_deal[0])))
-    return np.flatnonzero(live)
+        worth = part.coherent()
+        for p in judging:
+            worth = worth & part.reckons_yes(p) & part.lines_hold(p)
+        live = np.flatnonzero(np.broadcast_to(worth.any(axis=(0, 2)), (len(rows),)))
+        if len(live) == 0:
+            continue
+        part = part if 2 * len(live) > len(rows) else verdicts.on_rows(rows[live])
+        kept = rows if 2 * len(live) > len(rows) else rows[live]
+        yield kept, part.full(part.agreed())
+
+
+def row_blocks(verdicts: BitVerdicts, judging: Sequence[int]) -> Iterator[Array | slice]:
+    """Cut the rows of a matrix into blocks of some words, the most promising first.
+
+    A small matrix, or a batch of several worlds, is one block of all rows. `judging` are parties without whose
+    gain there is no deal: rows in which one cannot gain are left out.
+    """
+    space = verdicts.space
+    if verdicts.n > 1 or space.n_rows * space.n_words <= WORDS_AT_ONCE:
+        yield slice(0, space.n_rows)
+        return
+    size = max(1, WORDS_AT_ONCE // space.n_words)
+    bounds = [gain_bounds(verdicts, p) for p in judging]
+    if not bounds:
+        yield from space.row_slices()
+        return
+    least = np.minimum.reduce(bounds)
+    live = np.flatnonzero(least >= -_SLACK)
+    live = live[np.argsort(-least[live], kind="stable")]
+    for start in range(0, len(live), size):
+        yield np.sort(live[start : start + size])
+
+
+def gain_bounds(verdicts: BitVerdicts, p: int) -> npt.NDArray[np.float64]:
+    """Return, per row of the whole matrix, the most points that party p can gain there in the one world."""
+    score, no_deal = verdicts.model.parties[p].score, verdicts.model.parties[p].no_deal
+    if score is None or no_deal is None:
+        raise ValueError(f"{verdicts.model.parties[p].id} is counted, not modelled")
+    rows, columns, across = verdicts.whole_parts(score)
+    extra = sum(max(0.0, float(points[0])) for _, points in across)
+    constant = float(verdicts.at(score.constant)[0]) - float(verdicts.at(no_deal)[0])
+    best = (rows[0].astype(np.float64) + float(columns[0].max()) + extra + constant) / score.scale
+    return np.broadcast_to(best, (verdicts.space.n_rows,))
 
 
 # -- what blocks -----------------------------------------------------------------------------------------------------
 
 
-def minimal_broken(verdicts: BitVerdicts, places: Iterable[int]) -> dict[int, tuple[int, ...]]:
+def minimal_broken(verdicts: BitVerdicts, places: Sequence[int]) -> dict[int, tuple[int, ...]]:
     """Return, for worlds of a batch, the inclusion-minimal masks of limits that coherent packages break.
 
     Bit l of a mask is limit l of the model. For agreements that need not be unanimous a mask is taken per
@@ -208,45 +250,98 @@ def minimal_broken(verdicts: BitVerdicts, places: Iterable[int]) -> dict[int, tu
 
     Notes
     -----
-    Exact. Packages are taken by the number of limits they break, fewest first; each mask found is minimal and
-    takes all its supersets with it.
+    Exact. What breaks all the limits of a mask already found is set aside before anything else is asked of it;
+    of the rest, packages are taken by the number of limits they break, fewest first.
     """
     model = verdicts.model
-    broken = verdicts.limits_broken()
-    open_rules = [rule for i, rule in enumerate(model.rules) if i not in model.named_rules]
-    coherent: Words = verdicts.space.valid[None]
-    for rule in open_rules:
-        coherent = coherent & verdicts.condition(rule)
-    result = {}
+    result: dict[int, tuple[int, ...]] = {}
+    if not len(places):
+        return result
+    masks: dict[int, set[int]] = {place: set() for place in places}
+    space = verdicts.space
+    if verdicts.n > 1 or space.n_rows * space.n_words <= WORDS_AT_ONCE:
+        blocks: list[Array | slice] = [slice(0, space.n_rows)]
+    else:
+        size = max(1, WORDS_AT_ONCE // space.n_words)
+        order = _promising(verdicts)
+        blocks = [np.sort(order[start : start + size]) for start in range(0, space.n_rows, size)]
+    for parties in model.agreeing:
+        chosen = [k for k, limit in enumerate(model.limits) if limit.party is None or limit.party in parties]
+        found: dict[int, set[int]] = {place: set() for place in places}
+        for rows in blocks:
+            part = verdicts.on_rows(rows)
+            for place in places:
+                _extend(part, place, chosen, found[place])
+        for place in places:
+            masks[place] |= found[place]
     for place in places:
-        masks: set[int] = set()
-        for parties in model.agreeing:
-            chosen = [k for k, limit in enumerate(model.limits) if limit.party is None or limit.party in parties]
-            planes = {k: broken[k][place if len(broken[k]) > 1 else 0] for k in chosen}
-            masks |= _minimal(coherent[0], planes, (verdicts.n_rows, verdicts.space.n_words))
-        result[place] = tuple(sorted(m for m in masks if not any(o != m and o & m == o for o in masks)))
+        result[place] = tuple(sorted(_minimal(masks[place])))
     return result
 
 
-def _minimal(coherent: Words, planes: dict[int, Words], shape: tuple[int, int]) -> set[int]:
-    live = {k: plane for k, plane in planes.items() if plane.any()}
-    remaining = np.broadcast_to(coherent, shape).copy()
+def _promising(verdicts: BitVerdicts) -> Array:
+    """Return rows by how little the worst-placed party can be short there."""
+    parties = [p for p, party in enumerate(verdicts.model.parties) if party.score is not None and party.always is None]
+    least = np.minimum.reduce([gain_bounds(verdicts, p) for p in parties]) if parties else np.zeros(verdicts.space.n_rows)
+    return np.argsort(-least, kind="stable")
+
+
+def _minimal(masks: set[int]) -> set[int]:
+    return {mask for mask in masks if not any(other != mask and other & mask == other for other in masks)}
+
+
+def _extend(part: BitVerdicts, place: int, chosen: Sequence[int], found: set[int]) -> None:
+    """Add to `found` the minimal masks of the packages of `part` that no mask in it covers."""
+    model, space = part.model, part.space
+
+    def plane(of: BitVerdicts, k: int) -> Words:
+        bits = of.limit_broken(k)
+        return bits[place if len(bits) > 1 else 0]
+
+    rest: Words = space.valid
+    for number, rule in enumerate(model.rules):
+        if number not in model.named_rules:
+            rest = rest & part.condition(rule)[0]
+    for mask in sorted(found, key=int.bit_count):
+        above = rest
+        for k in chosen:
+            if mask >> k & 1:
+                above = above & plane(part, k)
+        rest = rest & ~above
+        if not rest.any():
+            return
+    rest = np.broadcast_to(rest, (part.n_rows, space.n_words))
+    live = np.flatnonzero(rest.any(axis=1))
+    if not len(live):
+        return
+    if part.n == 1 and 2 * len(live) < part.n_rows:
+        part, rest = part.on_rows(np.arange(space.n_rows)[part.rows][live]), rest[live]
+    planes = {k: plane(part, k) for k in chosen}
+    found |= _fewest_first({k: bits for k, bits in planes.items() if bits.any()}, rest)
+    kept = _minimal(found)
+    found.clear()
+    found |= kept
+
+
+def _fewest_first(planes: dict[int, Words], rest: Words) -> set[int]:
+    """Return the minimal masks of the packages of `rest`, taken by the number of limits they break."""
+    remaining = rest.copy()
     counts: list[Words] = []
-    for plane in live.values():
-        _add(counts, plane)
+    for bits in planes.values():
+        _add(counts, bits)
     masks: set[int] = set()
     while remaining.any():
         level = _fewest(counts, remaining)
         while level.any():
-            row, word = divmod(int(np.flatnonzero(level.ravel())[0]), shape[1])
+            row, word = divmod(int(np.flatnonzero(level.ravel())[0]), rest.shape[1])
             value = int(level[row, word])
             bit = np.uint64((value & -value).bit_length() - 1)
             mask, above = 0, np.full((1, 1), np.uint64(0xFFFFFFFFFFFFFFFF))
-            for k, plane in live.items():
-                at = plane[row if plane.shape[0] > 1 else 0, word if plane.shape[1] > 1 else 0]
+            for k, bits in planes.items():
+                at = bits[row if bits.shape[0] > 1 else 0, word if bits.shape[1] > 1 else 0]
                 if (at >> bit) & np.uint64(1):
                     mask |= 1 << k
-                    above = above & plane
+                    above = above & bits
             masks.add(mask)
             remaining &= ~above
             level = level & ~above

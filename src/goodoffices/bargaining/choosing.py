@@ -68,13 +68,20 @@ def choose(
         "nash": _nash(gains, points, active, scales, exact),
         "kalai_smorodinsky": _leximin(gains, points, active, [Fraction(1, t) for t in top], scales, exact),
         "egalitarian": _leximin(
-            gains, points, list(range(gains.shape[1])), [Fraction(1, scale) for scale in scales], scales, exact
+            gains,
+            points,
+            list(range(gains.shape[1])),
+            [Fraction(1, scale) for scale in scales],
+            scales,
+            exact,
         ),
         "utilitarian": _utilitarian(gains, points, scales, exact),
     }
 
 
-def _distinct(gains: Array, rows: npt.NDArray[np.int64]) -> tuple[list[tuple[int, ...]], npt.NDArray[np.int64]]:
+def _distinct(
+    gains: Array, rows: npt.NDArray[np.int64]
+) -> tuple[list[tuple[int, ...]], npt.NDArray[np.int64]]:
     """Return the distinct vectors among `rows` and, per row, which it is."""
     part = gains[rows]
     if part.dtype == object:
@@ -112,6 +119,7 @@ def _nash(
     logs = np.log(np.where(positive[rows], points[rows][:, active], 1.0)).sum(axis=1)
     rows = rows[_near(logs, exact)]
     if exact:
+
         def product(vector: tuple[int, ...]) -> Fraction:
             pairs = [(vector[c], scales[c]) for c in active if vector[c] > 0]
             return Fraction(math.prod(g for g, _ in pairs), math.prod(s for _, s in pairs))
@@ -124,17 +132,25 @@ def _nash(
 
 
 def _leximin(
-    gains: Array, points: npt.NDArray[np.float64], active: Sequence[int], units: Sequence[Fraction],
-    scales: Sequence[int], exact: bool,
+    gains: Array,
+    points: npt.NDArray[np.float64],
+    active: Sequence[int],
+    units: Sequence[Fraction],
+    scales: Sequence[int],
+    exact: bool,
 ) -> Choice:
     rows = np.arange(len(gains))
     if not active:
         return Choice(rows, 0.0)
-    shares = points[:, active] * np.array([float(unit * scales[c]) for c, unit in zip(active, units, strict=True)])
+    shares = points[:, active] * np.array(
+        [float(unit * scales[c]) for c, unit in zip(active, units, strict=True)]
+    )
     if exact:
         rows = _near(shares.min(axis=1), True)
         rows, largest = _best_rows(
-            gains, rows, lambda vector: tuple(sorted(vector[c] * unit for c, unit in zip(active, units, strict=True)))
+            gains,
+            rows,
+            lambda vector: tuple(sorted(vector[c] * unit for c, unit in zip(active, units, strict=True))),
         )
         return Choice(rows, float(largest[0]))
     ordered = np.sort(shares, axis=1)
@@ -143,14 +159,14 @@ def _leximin(
     return Choice(rows, float(ordered[rows, 0].max()))
 
 
-def _utilitarian(
-    gains: Array, points: npt.NDArray[np.float64], scales: Sequence[int], exact: bool
-) -> Choice:
+def _utilitarian(gains: Array, points: npt.NDArray[np.float64], scales: Sequence[int], exact: bool) -> Choice:
     rows = _near(points.sum(axis=1), exact)
     if not exact:
         return Choice(rows, float(points.sum(axis=1).max()))
     rows, largest = _best_rows(
-        gains, rows, lambda vector: sum((Fraction(g, s) for g, s in zip(vector, scales, strict=True)), Fraction(0))
+        gains,
+        rows,
+        lambda vector: sum((Fraction(g, s) for g, s in zip(vector, scales, strict=True)), Fraction(0)),
     )
     return Choice(rows, float(largest))
 

@@ -205,13 +205,13 @@ def _sorted_front(rows: Points, check: Callable[[], None]) -> Mask:
         keep[1:] = second[1:] > best[:-1]
         return keep
     if k == 3:
-        return _staircase_front(rows)
+        return _staircase_front(rows, check)
     keep = np.zeros(n, bool)
     keep[_divided_front(rows, np.arange(n), check)] = True
     return keep
 
 
-def _staircase_front(rows: Points) -> Mask:
+def _staircase_front(rows: Points, check: Callable[[], None]) -> Mask:
     """Three criteria: sweep down the first one, keeping the staircase of the other two."""
     n = len(rows)
     keep = np.zeros(n, bool)
@@ -219,6 +219,7 @@ def _staircase_front(rows: Points) -> Mask:
     ys = np.zeros(0, rows.dtype)  # descending
     begin, size = 0, 256
     while begin < n:
+        check()
         end = min(n, begin + size)
         block = np.arange(begin, end)
         if len(xs):
@@ -227,7 +228,8 @@ def _staircase_front(rows: Points) -> Mask:
             block = block[_few_front(rows[block])]
             keep[block] = True
             xs, ys = _staircase(np.concatenate([xs, rows[block, 1]]), np.concatenate([ys, rows[block, 2]]))
-        begin, size = end, min(2 * size, _BLOCK)
+        # Blocks grow with the staircase, which is sorted anew after each.
+        begin, size = end, min(2 * size, max(_BLOCK, len(xs) // 2))
     return keep
 
 

@@ -17,7 +17,15 @@ from ortools.sat.python import cp_model
 
 from goodoffices.bargaining._formulas import ROUNDING, Formulas, Linear, Literal, constant, of_literal
 from goodoffices.bargaining._votes import Votes
-from goodoffices.bargaining.positions import Limit, Line, Model, PartyModel, RouteModel, StepModel
+from goodoffices.bargaining.positions import (
+    CoalitionModel,
+    Limit,
+    Line,
+    Model,
+    PartyModel,
+    RouteModel,
+    StepModel,
+)
 from goodoffices.case.issues import Package
 
 __all__ = [
@@ -188,11 +196,8 @@ class _Build:
     def _party(self, p: int) -> PartyModel:
         return self.model.parties[p]
 
-    def _departures(self, p: int) -> tuple[Literal, ...]:
-        """Return, per coalition member of party p, the literal of having left."""
-        coalition = self._party(p).coalition
-        if coalition is None:
-            return ()
+    def _departures(self, p: int, coalition: CoalitionModel) -> tuple[Literal, ...]:
+        """Return, per member of the coalition of party p, the literal of having left."""
         if p not in self._out:
             f = self.formulas
             breaks = [f.any_of([self.votes.line_broken(line) for line in lines]) for lines in coalition.lines]
@@ -206,15 +211,14 @@ class _Build:
         coalition = self._party(p).coalition
         if coalition is None or member not in coalition.members:
             return self.formulas.false
-        return self._departures(p)[coalition.members.index(member)]
+        return self._departures(p, coalition)[coalition.members.index(member)]
 
-    def _survives(self, p: int) -> Literal:
+    def _survives(self, p: int, coalition: CoalitionModel) -> Literal:
         f = self.formulas
-        coalition = self._party(p).coalition
-        if coalition is None or coalition.needs is None:
+        if coalition.needs is None:
             return f.true
         staying = constant(f.exactly(f.at(coalition.safety_net)))
-        for seats, left in zip(coalition.seats, self._departures(p), strict=True):
+        for seats, left in zip(coalition.seats, self._departures(p, coalition), strict=True):
             staying = staying.plus(of_literal(f.opposite(left), f.exactly(f.at(seats))))
         return f.at_least(staying, f.exactly(f.at(coalition.needs)))
 
@@ -231,9 +235,10 @@ class _Build:
         points = f.points(party.score, (party.no_deal, *costs))
         total = points.total
         if coalition is not None:
-            for cost, left in zip(coalition.cost_of_leaving, self._departures(p), strict=True):
+            gone = self._departures(p, coalition)
+            for cost, left in zip(coalition.cost_of_leaving, gone, strict=True):
                 total = total.plus(of_literal(left, -points.whole(f.at(cost))))
-            lost = f.opposite(self._survives(p))
+            lost = f.opposite(self._survives(p, coalition))
             total = total.plus(of_literal(lost, -points.whole(f.at(coalition.cost_of_losing))))
         slack = points.slack and points.slack + len(costs)
         self._effective[p] = (total, points.scale, points.whole(f.at(party.no_deal)), slack)

@@ -24,7 +24,17 @@ import numpy.typing as npt
 from goodoffices.bargaining.automata import Automaton, TooWide
 from goodoffices.bargaining.dominance import non_dominated, non_dominated_within
 
-__all__ = ["Front", "Link", "OutOfTime", "Watch", "add_fronts", "packages_of", "single_point", "tied_front"]
+__all__ = [
+    "Front",
+    "Link",
+    "OutOfTime",
+    "Thinning",
+    "Watch",
+    "add_fronts",
+    "packages_of",
+    "single_point",
+    "tied_front",
+]
 
 Array = npt.NDArray[Any]
 Index = npt.NDArray[np.int64]
@@ -98,12 +108,43 @@ class Link:
         return frozenset(issue for automaton in self.automata for issue in automaton.scope)
 
 
+class Thinning:
+    """Keeps fronts small: where one has too many points, one point stands for the others of a cell of a grid.
+
+    `spent` adds up, per criterion, how far below a dropped point the one that stands for it may be.
+    """
+
+    __slots__ = ("most", "spent")
+
+    def __init__(self, most: int, n_criteria: int) -> None:
+        self.most = most
+        self.spent = np.zeros(n_criteria, np.int64)
+
+    def keep(self, sums: Array, watch: Watch) -> Index:
+        """Return the rows to keep of undominated `sums`: all of them if they are few enough."""
+        rows = np.arange(len(sums))
+        width = np.maximum(1, (sums.max(axis=0) - sums.min(axis=0)) // 2000) if len(sums) else 1
+        while len(rows) > self.most:
+            watch.check()
+            cells = sums // width
+            order = np.lexsort((-(sums / width).sum(axis=1).astype(np.float64), *cells.T))
+            new = np.r_[True, (cells[order[1:]] != cells[order[:-1]]).any(axis=1)]
+            rows = order[new]
+            rows = rows[non_dominated(cells[rows], watch.check)]
+            used, width = width, width * 3 // 2 + 1
+        if len(rows) < len(sums):
+            self.spent = self.spent + used - 1
+        return rows
+
+
 def single_point(n_criteria: int, dtype: Any, count_dtype: Any) -> Front:
     """Return the front of the empty package: one vector of zeros."""
     return Front(np.zeros((1, n_criteria), dtype), np.ones(1, count_dtype))
 
 
-def add_fronts(left: Front, right: Front, at_least: Array | None, watch: Watch, grid: Array | None = None) -> Front:
+def add_fronts(
+    left: Front, right: Front, at_least: Array | None, watch: Watch, thinning: Thinning | None = None
+) -> Front:
     """Join two independent fronts.
 
     Parameters
@@ -112,8 +153,8 @@ def add_fronts(left: Front, right: Front, at_least: Array | None, watch: Watch, 
     at_least : array or None
         Sums below it in some criterion are dropped: what the rest cannot make good any more.
     watch : Watch
-    grid : array or None
-        Width per criterion within which a point may stand for another (None: exact).
+    thinning : Thinning or None
+        None: exact.
 
     Returns
     -------
@@ -136,26 +177,25 @@ def add_fronts(left: Front, right: Front, at_least: Array | None, watch: Watch, 
         if at_least is not None:
             at = np.flatnonzero((sums >= at_least).all(axis=1))
             sums = sums[at]
-        keep = non_dominated(_on_grid(sums, grid), watch.check)
+        keep = non_dominated(sums, watch.check)
         at, sums = at[keep], sums[keep]
         pieces.append((sums, begin + at // n_right, at % n_right))
     sums, left_of, right_of = (np.concatenate(part) for part in zip(*pieces, strict=True))
     if len(pieces) > 1:
-        keep = non_dominated(_on_grid(sums, grid), watch.check)
+        keep = non_dominated(sums, watch.check)
         sums, left_of, right_of = sums[keep], left_of[keep], right_of[keep]
-    return _merged(sums, np.zeros((len(sums), 0), np.int64), left, right, left_of, right_of, grid)[0]
-
-
-def _on_grid(values: Array, grid: Array | None) -> Array:
-    return values if grid is None else values // grid
+    if thinning is not None:
+        rows = thinning.keep(sums, watch)
+        sums, left_of, right_of = sums[rows], left_of[rows], right_of[rows]
+    return _merged(sums, np.zeros((len(sums), 0), np.int64), left, right, left_of, right_of)[0]
 
 
 def _merged(
-    sums: Array, states: Index, left: Front, right: Front, left_of: Index, right_of: Index, grid: Array | None = None
+    sums: Array, states: Index, left: Front, right: Front, left_of: Index, right_of: Index
 ) -> tuple[Front, Index]:
     """Merge equal sums with equal states into points with several links."""
     n = len(sums)
-    compared = [_on_grid(sums, grid)[:, j] for j in range(sums.shape[1])] + [states[:, j] for j in range(states.shape[1])]
+    compared = [*sums.T, *states.T]
     order = np.lexsort(tuple(compared)) if compared else np.arange(n)
     new = np.zeros(n, bool)
     new[:1] = True
@@ -164,10 +204,6 @@ def _merged(
         new[1:] |= ordered[1:] != ordered[:-1]
     first = np.flatnonzero(new)
     starts = np.append(first, n)
-    if grid is not None:
-        # One point stands for the others of its cell; only its own way of being made is kept.
-        order, starts = order[first], np.arange(len(first) + 1)
-        first = starts[:-1]
     counts = left.counts[left_of[order]] * right.counts[right_of[order]]
     if len(first):
         counts = np.add.reduceat(counts, first)
@@ -177,8 +213,13 @@ def _merged(
 
 
 def tied_front(
-    tables: Sequence[Array], issues: Sequence[int], links: Sequence[Link], at_least: Array | None, watch: Watch,
-    count_dtype: Any, grid: Array | None = None, most_points: int = _MOST_POINTS,
+    tables: Sequence[Array],
+    issues: Sequence[int],
+    links: Sequence[Link],
+    at_least: Array | None,
+    watch: Watch,
+    count_dtype: Any,
+    most_points: int = _MOST_POINTS,
 ) -> Front:
     """Join issues that links tie together.
 
@@ -194,7 +235,6 @@ def tied_front(
     watch : Watch
     count_dtype : dtype
         int64, or object where the numbers of packages are larger.
-    grid : array or None
     most_points : int
         Beyond it the work is given up.
 
@@ -217,7 +257,7 @@ def tied_front(
         slack = _most_to_come(tables, issues, links, at, seen, kind)
         floor = None if at_least is None else at_least - slack
         leaf = Front(tables[at], np.ones(len(tables[at]), count_dtype), issue)
-        front, states = _step(front, states, leaf, issue, links, seen, floor, watch, grid)
+        front, states = _step(front, states, leaf, issue, links, seen, floor, watch)
         if len(front) > most_points:
             raise TooWide(f"{len(issues)} issues tied together")
     return front
@@ -237,8 +277,14 @@ def _most_to_come(
 
 
 def _step(
-    front: Front, states: Index, leaf: Front, issue: int, links: Sequence[Link], seen: set[int], floor: Array | None,
-    watch: Watch, grid: Array | None,
+    front: Front,
+    states: Index,
+    leaf: Front,
+    issue: int,
+    links: Sequence[Link],
+    seen: set[int],
+    floor: Array | None,
+    watch: Watch,
 ) -> tuple[Front, Index]:
     """Add one issue to a partial front, move the automata, pay out what is decided, drop what is beaten."""
     n_options = len(leaf)
@@ -258,16 +304,18 @@ def _step(
         if floor is not None:
             alive = (sums >= floor).all(axis=1)
             sums, after, left_of, right_of = sums[alive], after[alive], left_of[alive], right_of[alive]
-        keep = non_dominated_within(_on_grid(sums, grid), _keys(after), watch.check)
+        keep = non_dominated_within(sums, _keys(after), watch.check)
         pieces.append((sums[keep], after[keep], left_of[keep], right_of[keep]))
     sums, after, left_of, right_of = (np.concatenate(part) for part in zip(*pieces, strict=True))
     if len(pieces) > 1:
-        keep = non_dominated_within(_on_grid(sums, grid), _keys(after), watch.check)
+        keep = non_dominated_within(sums, _keys(after), watch.check)
         sums, after, left_of, right_of = sums[keep], after[keep], left_of[keep], right_of[keep]
-    return _merged(sums, after, front, leaf, left_of, right_of, grid)
+    return _merged(sums, after, front, leaf, left_of, right_of)
 
 
-def _moved(states: Index, issue: int, links: Sequence[Link], n_options: int) -> tuple[Index, npt.NDArray[np.bool_]]:
+def _moved(
+    states: Index, issue: int, links: Sequence[Link], n_options: int
+) -> tuple[Index, npt.NDArray[np.bool_]]:
     """States after reading `issue`, one row per (point, option), and which rows can still satisfy every condition."""
     after = np.repeat(states, n_options, axis=0)
     alive = np.ones(len(after), bool)
@@ -312,7 +360,9 @@ def _keys(states: Index) -> Index:
     return key
 
 
-def packages_of(front: Front, points: Index, n_issues: int, cap_each: int) -> tuple[Index, npt.NDArray[np.int16]]:
+def packages_of(
+    front: Front, points: Index, n_issues: int, cap_each: int
+) -> tuple[Index, npt.NDArray[np.int16]]:
     """List the packages that reach given points.
 
     Parameters

@@ -13,17 +13,34 @@ import numpy.typing as npt
 from goodoffices.bargaining.automata import TooWide
 from goodoffices.bargaining.bits import LARGEST_SPACE, BitSpace, BitVerdicts
 from goodoffices.bargaining.dominance import as_small_integers, distinct_rows, non_dominated
-from goodoffices.bargaining.folding import Front, OutOfTime, Watch, add_fronts, packages_of, tied_front
+from goodoffices.bargaining.folding import (
+    Front,
+    OutOfTime,
+    Thinning,
+    Watch,
+    add_fronts,
+    packages_of,
+    tied_front,
+)
 from goodoffices.bargaining.positions import Model
 from goodoffices.bargaining.terms import ROUNDED_TO, Terms, has_votes, modelled_parties, terms_of
 from goodoffices.bargaining.verdicts import Verdicts
 
-__all__ = ["LISTED_TIES", "Frontier", "FrontierStatus", "effective_values", "fold", "joint_front", "pareto_frontier", "zopa_blocks"]
+__all__ = [
+    "LISTED_TIES",
+    "Frontier",
+    "FrontierStatus",
+    "effective_values",
+    "fold",
+    "joint_front",
+    "pareto_frontier",
+    "zopa_blocks",
+]
 
 Array = npt.NDArray[Any]
 LISTED_TIES = 10_000
 """Packages of equal worth are listed up to this many in all; every point has at least one."""
-_EPSILON_SHARE = 0.01
+_THINNED_TO = 6000
 _BLOCK_PACKAGES = 200_000
 
 
@@ -66,7 +83,11 @@ class Frontier:
 
 
 def pareto_frontier(
-    model: Model, over: Literal["zopa", "all"] = "zopa", *, time_limit_s: float = 20.0, listed: int = LISTED_TIES
+    model: Model,
+    over: Literal["zopa", "all"] = "zopa",
+    *,
+    time_limit_s: float = 20.0,
+    listed: int = LISTED_TIES,
 ) -> Frontier:
     """Find the packages that no other makes some party better off without making one worse off.
 
@@ -101,14 +122,13 @@ def pareto_frontier(
 
         return swept_frontier(model, watch)
     try:
-        found = joint_front(model, sets, Watch.of(time_limit_s / 2), everyone_gains=False)
+        found = joint_front(model, sets, Watch.of(0.4 * time_limit_s), everyone_gains=False)
         return _frontier_of(model, found, "folding", listed, None)
-    except (OutOfTime, TooWide):
-        pass
-    try:
-        return _approximate(model, sets, watch, listed)
     except (OutOfTime, TooWide) as stopped:
         reason = str(stopped) or f"not within {time_limit_s:g} s"
+    try:
+        return _approximate(model, sets, watch, listed)
+    except (OutOfTime, TooWide):
         return _nothing(model, FrontierStatus.NOT_DECIDED, "folding", reason)
 
 
@@ -128,8 +148,15 @@ def _nothing(model: Model, status: FrontierStatus, method: str, reason: str | No
     parties = modelled_parties(model)
     decided = status is FrontierStatus.EMPTY
     return Frontier(
-        status, parties, _scales(model), np.zeros((0, len(model.sizes)), np.int16),
-        np.zeros((0, len(parties)), np.int64), method, model.exact and decided, 0, 0 if decided else None,
+        status,
+        parties,
+        _scales(model),
+        np.zeros((0, len(model.sizes)), np.int16),
+        np.zeros((0, len(parties)), np.int64),
+        method,
+        model.exact and decided,
+        0,
+        0 if decided else None,
         reason=reason,
     )
 
@@ -137,7 +164,7 @@ def _nothing(model: Model, status: FrontierStatus, method: str, reason: str | No
 # -- folding ------------------------------------------------------------------------------------------------
 
 
-def fold(terms: Terms, watch: Watch, grid: Array | None = None) -> Front | None:
+def fold(terms: Terms, watch: Watch, thinning: Thinning | None = None) -> Front | None:
     """Fold all issues; None where no package meets the terms. The constant is not in the front's values.
 
     Raises
@@ -153,7 +180,7 @@ def fold(terms: Terms, watch: Watch, grid: Array | None = None) -> Front | None:
     for g, group in enumerate(terms.groups):
         elsewhere = sum((top for other, top in enumerate(tops) if other != g), 0 * tops[g])
         tables = [terms.tables[issue] for issue in group.issues]
-        front = tied_front(tables, group.issues, group.links, need - elsewhere, watch, counts, grid)
+        front = tied_front(tables, group.issues, group.links, need - elsewhere, watch, counts)
         if len(front) == 0:
             return None
         tops[g] = front.values.max(axis=0)
@@ -162,7 +189,7 @@ def fold(terms: Terms, watch: Watch, grid: Array | None = None) -> Front | None:
     joined = fronts[0]
     for at, front in enumerate(fronts[1:], 2):
         rest = sum((later.values.max(axis=0) for later in fronts[at:]), 0 * need)
-        joined = add_fronts(joined, front, need - rest, watch, grid)
+        joined = add_fronts(joined, front, need - rest, watch, thinning)
         if len(joined) == 0:
             return None
     if len(fronts) == 1 and not bool((joined.values >= need).all()):
@@ -190,7 +217,12 @@ class JointFront:
 
 
 def joint_front(
-    model: Model, sets: Sequence[frozenset[int] | None], watch: Watch, *, everyone_gains: bool, grid: Array | None = None
+    model: Model,
+    sets: Sequence[frozenset[int] | None],
+    watch: Watch,
+    *,
+    everyone_gains: bool,
+    thinnings: Sequence[Thinning] | None = None,
 ) -> JointFront:
     """Fold once per minimal set of agreeing parties and keep what is undominated among all.
 
@@ -200,9 +232,9 @@ def joint_front(
     """
     fronts: list[Front] = []
     values: list[Array] = []
-    for agreeing in sets:
+    for at, agreeing in enumerate(sets):
         terms = terms_of(model, agreeing, everyone_gains)
-        front = fold(terms, watch, grid)
+        front = fold(terms, watch, None if thinnings is None else thinnings[at])
         if front is not None:
             fronts.append(front)
             values.append(front.values + terms.constant)
@@ -221,8 +253,11 @@ def listed_packages(
     """Return (packages, values, n_points, n_packages) of a joint front, lexicographic and without repeats."""
     all_values = np.concatenate(joint.values)
     n_points = int(distinct_rows(all_values)[1][-1]) + 1
-    n_packages = sum(int(count) for front, chosen in zip(joint.fronts, joint.chosen, strict=True)
-                     for count in front.counts[chosen])
+    n_packages = sum(
+        int(count)
+        for front, chosen in zip(joint.fronts, joint.chosen, strict=True)
+        for count in front.counts[chosen]
+    )
     cap = listed if n_packages <= listed else max(1, listed // n_points)
     packages, values = [], []
     for front, chosen, own in zip(joint.fronts, joint.chosen, joint.values, strict=True):
@@ -244,21 +279,27 @@ def _frontier_of(
         return _nothing(model, FrontierStatus.EMPTY, method)
     packages, values, n_points, n_packages = listed_packages(joint, len(model.sizes), listed)
     return Frontier(
-        FrontierStatus.FOUND, modelled_parties(model), _scales(model), packages, values, method,
-        model.exact and epsilon is None, n_points, n_packages if epsilon is None else None, epsilon,
+        FrontierStatus.FOUND,
+        modelled_parties(model),
+        _scales(model),
+        packages,
+        values,
+        method,
+        model.exact and epsilon is None,
+        n_points,
+        n_packages if epsilon is None else None,
+        epsilon,
     )
 
 
 def _approximate(model: Model, sets: Sequence[frozenset[int] | None], watch: Watch, listed: int) -> Frontier:
-    """Fold with points that stand for others in a cell of a grid, so that fewer are carried along."""
-    terms = terms_of(model, None)
-    n_steps = len(model.sizes) + len(terms.groups) + 1
-    top = sum((_group_top(terms, g) for g in range(len(terms.groups))), terms.constant)
-    width = top - np.minimum(terms.at_least, top)
-    grid = np.maximum(1, (width * int(_EPSILON_SHARE * 10_000)) // (10_000 * n_steps))
-    found = joint_front(model, sets, watch, everyone_gains=False, grid=grid)
-    epsilon = tuple(float(g) * n_steps / scale for g, scale in zip(grid, _scales(model), strict=True))
-    return _frontier_of(model, found, "folding on a grid", listed, epsilon)
+    """Fold with fewer points than there are: one stands for others near it. The epsilon is what that came to."""
+    scales = _scales(model)
+    thinnings = [Thinning(_THINNED_TO, len(scales)) for _ in sets]
+    found = joint_front(model, sets, watch, everyone_gains=False, thinnings=thinnings)
+    spent = np.max([thinning.spent for thinning in thinnings], axis=0)
+    epsilon = tuple(float(units) / scale for units, scale in zip(spent, scales, strict=True))
+    return _frontier_of(model, found, "folding, thinned", listed, epsilon)
 
 
 # -- laying out ---------------------------------------------------------------------------------------------
@@ -318,6 +359,13 @@ def _from_blocks(model: Model, watch: Watch, listed: int) -> Frontier:
     packages, values = packages[order], values[order]
     order = np.lexsort(tuple(packages[:, i] for i in reversed(range(packages.shape[1]))))
     return Frontier(
-        FrontierStatus.FOUND, modelled_parties(model), _scales(model), packages[order].astype(np.int16),
-        values[order], "laying out", model.exact, int(group[-1]) + 1, n_packages,
+        FrontierStatus.FOUND,
+        modelled_parties(model),
+        _scales(model),
+        packages[order].astype(np.int16),
+        values[order],
+        "laying out",
+        model.exact,
+        int(group[-1]) + 1,
+        n_packages,
     )

@@ -214,9 +214,9 @@ def explain_conflicts(
             break
         if len(conflicts) + len(bridges) == most:
             break
-        if found.kind is Kind.CONFLICT:
+        if found.package is None:
             conflicts.append(found.mask)
-        elif found.package is not None:
+        else:
             bridges.append((found.mask, found.package))
     stream.close()
     return Explained(

@@ -79,8 +79,14 @@ def _cross(part: Array, share: Array, base: Array) -> tuple[Array, Array]:
     """Return (a, b) with a >= b exactly when part >= share * base, in integers where the share is one number."""
     if share.dtype == object and share.size == 1:
         exact = Fraction(share.ravel()[0])
+        if part.dtype.kind == "i" and exact.denominator * max(_largest(part), _largest(base)) >= 2**62:
+            part, base = part.astype(object), base.astype(object)
         return part * exact.denominator, base * exact.numerator
     return part, share * base
+
+
+def _largest(array: Array) -> int:
+    return int(np.abs(array).max(initial=0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,8 +183,8 @@ def votes_by_gain(score: Array, threshold: Array, within: Array | None, spread: 
     within : array or None
         An abstention if the gain is nearer to 0 than this.
     spread : array or None
-        Standard deviation of gains within the member (many voters): yes is Phi((gain - within) / spread),
-        no is Phi((-gain - within) / spread), the rest abstain.
+        Standard deviation of gains within the member (many voters): yes is Phi(gain / spread), no the rest,
+        wherever it is above 0. Many voters do not abstain as one, so `within` is not asked then.
 
     Returns
     -------
@@ -187,10 +193,12 @@ def votes_by_gain(score: Array, threshold: Array, within: Array | None, spread: 
     """
     if spread is not None and np.any(np.asarray(spread, dtype=np.float64) > 0):
         gain = np.asarray(score - threshold, dtype=np.float64)
-        margin = 0.0 if within is None else np.asarray(within, dtype=np.float64)
-        width = np.maximum(np.asarray(spread, dtype=np.float64), 1e-12)
-        yes, no = special.ndtr((gain - margin) / width), special.ndtr((-gain - margin) / width)
-        return yes, no, np.maximum(0.0, 1.0 - yes - no)
+        width = np.asarray(spread, dtype=np.float64)
+        many = width > 0
+        share = special.ndtr(gain / np.where(many, width, 1.0))
+        one = votes_by_gain(score, threshold, within, None)
+        yes, no, abstain = (np.where(many, s, v) for s, v in zip((share, 1.0 - share, 0.0), one, strict=True))
+        return yes, no, abstain
     yes = at_least(score, threshold)
     if within is None:
         return yes, ~yes, np.zeros_like(yes)

@@ -38,7 +38,7 @@ _BATCH = 60_000
 _FIRST_BATCH = 1000
 _LARGEST_GROUP = 20_000
 _LARGEST_FRONT = 3000
-_MOST_TIES = 200_000
+_MOST_TIES = 50_000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -151,8 +151,13 @@ class Space:
     def root(self) -> _Nodes:
         """Return the node at which nothing is decided."""
         n_automata = sum(len(link.automata) for link in self.links)
-        return _Nodes(0, self.terms.constant[None, :].copy(), np.zeros((1, n_automata), np.int64),
-                      np.zeros((1, len(self.levels)), np.int64), np.full(1, np.inf))
+        return _Nodes(
+            0,
+            self.terms.constant[None, :].copy(),
+            np.zeros((1, n_automata), np.int64),
+            np.zeros((1, len(self.levels)), np.int64),
+            np.full(1, np.inf),
+        )
 
     def gains(self, sums: Array) -> Floats:
         """Return gains in points."""
@@ -180,7 +185,9 @@ class Space:
         path[:, nodes.level] = rows % n_options
         return _Nodes(nodes.level + 1, sums[rows], states[rows], path, nodes.bounds[rows // n_options])
 
-    def _follow(self, nodes: _Nodes, issue: int, sums: Array, states: Index, alive: npt.NDArray[np.bool_]) -> None:
+    def _follow(
+        self, nodes: _Nodes, issue: int, sums: Array, states: Index, alive: npt.NDArray[np.bool_]
+    ) -> None:
         """Move the automata that read `issue` and pay what it decides (in place)."""
         seen = self._seen(nodes.level + 1)
         column = 0
@@ -192,7 +199,12 @@ class Space:
                     if link.criterion is None:
                         alive &= ~automaton.hopeless[step + 1][states[:, column]]
                 column += 1
-            if link.criterion is not None and link.points is not None and issue in link.scope and link.scope <= seen:
+            if (
+                link.criterion is not None
+                and link.points is not None
+                and issue in link.scope
+                and link.scope <= seen
+            ):
                 bits = np.zeros(len(sums), np.int64)
                 for bit, automaton in enumerate(link.automata):
                     at = column - len(link.automata) + bit
@@ -210,8 +222,11 @@ class Space:
         """Count the packages of complete paths."""
         total = 0
         for path in paths.tolist():
-            total += math.prod(int(level.front.counts[at]) for level, at in zip(self.levels, path, strict=True)
-                               if level.front is not None)
+            total += math.prod(
+                int(level.front.counts[at])
+                for level, at in zip(self.levels, path, strict=True)
+                if level.front is not None
+            )
         return total
 
     def packages(self, paths: Index, cap: int) -> Packages:
@@ -238,8 +253,10 @@ def _place(level: _Level) -> tuple[int, int]:
 
 def _spread(terms: Terms, group: Group) -> tuple[bool, float]:
     scales = np.array([float(scale) for scale in terms.scales])
-    spread = sum(float(np.ptp(np.asarray(terms.tables[issue] / scales, dtype=np.float64), axis=0).sum())
-                 for issue in group.issues)
+    spread = sum(
+        float(np.ptp(np.asarray(terms.tables[issue] / scales, dtype=np.float64), axis=0).sum())
+        for issue in group.issues
+    )
     return bool(group.links), spread / len(group.issues)
 
 
@@ -250,7 +267,7 @@ def _small_front(terms: Terms, group: Group, watch: Watch) -> Front | None:
     counts: Any = np.int64 if terms.n_packages_at_most < 2**62 else object
     tables = [terms.tables[issue] for issue in group.issues]
     try:
-        return tied_front(tables, group.issues, group.links, None, watch, counts, None, _LARGEST_FRONT)
+        return tied_front(tables, group.issues, group.links, None, watch, counts, _LARGEST_FRONT)
     except TooWide:
         return None
 
@@ -262,28 +279,33 @@ class _Incumbent:
     value: float
     kept: dict[int, list[tuple[Floats, Index, Array]]]
     refine: Callable[[Array], Index] | None
+    crowded: bool = False  # too many of equal worth to hold: from here on only something better is looked for
 
     def floor(self) -> float:
-        return self.value - _MARGIN * max(1.0, abs(self.value)) if math.isfinite(self.value) else self.value
+        """The least bound that is still worth looking at."""
+        if not math.isfinite(self.value):
+            return self.value
+        margin = _MARGIN * max(1.0, abs(self.value))
+        return self.value + margin if self.crowded else self.value - margin
 
     @property
     def found(self) -> bool:
         return math.isfinite(self.value)
 
     def offer(self, space: int, values: Floats, paths: Index, sums: Array) -> None:
+        if self.crowded:
+            self.crowded, self.kept = False, {}
         self.value = max(self.value, float(values.max()))
         keep = values >= self.floor()
         parts = self.kept.setdefault(space, [])
         parts.append((values[keep], paths[keep], sums[keep]))
         if sum(len(part[0]) for part in parts) > _MOST_TIES:
-            values, paths, sums = self.tidy(space)
-            if len(values) > _MOST_TIES:
-                raise TooWide("too many packages of equal worth")
+            self.crowded = len(self.tidy(space)[0]) > _MOST_TIES
 
     def tidy(self, space: int) -> tuple[Floats, Index, Array]:
         """Drop what is no longer among the best."""
         values, paths, sums = (np.concatenate(part) for part in zip(*self.kept[space], strict=True))
-        rows = np.flatnonzero(values >= self.floor())
+        rows = np.flatnonzero(values >= self.value - _MARGIN * max(1.0, abs(self.value)))
         if self.refine is not None and len(rows):
             rows = rows[self.refine(sums[rows])]
         self.kept[space] = [(values[rows], paths[rows], sums[rows])]
@@ -291,7 +313,12 @@ class _Incumbent:
 
 
 def _maximise(
-    number: int, space: Space, cuts: Sequence[_Cut], objective: Objective, watch: Watch, incumbent: _Incumbent,
+    number: int,
+    space: Space,
+    cuts: Sequence[_Cut],
+    objective: Objective,
+    watch: Watch,
+    incumbent: _Incumbent,
     first_only: bool = False,
 ) -> float:
     """Branch and bound; fills `incumbent`, returns the bound of what was not looked at (-inf: nothing)."""
@@ -335,7 +362,9 @@ def _finish(
     rows = np.flatnonzero((values >= incumbent.floor()) & (values > -np.inf))
     rows = rows[space.accepted(leaves.path[rows])]
     if len(rows):
-        incumbent.offer(number, values[rows], leaves.path[rows], np.maximum(leaves.sums[rows] - space.terms.no_deal, 0))
+        incumbent.offer(
+            number, values[rows], leaves.path[rows], np.maximum(leaves.sums[rows] - space.terms.no_deal, 0)
+        )
 
 
 # -- which tangents -----------------------------------------------------------------------------------------
@@ -357,7 +386,12 @@ class _Relaxation:
         self.offset = space.offset + np.asarray(space.pending[0] / space.scales, dtype=np.float64)
 
     def solve(
-        self, weights: Floats, extra_weights: Floats, rows: Floats, extra_rows: Floats, limits: Floats,
+        self,
+        weights: Floats,
+        extra_weights: Floats,
+        rows: Floats,
+        extra_rows: Floats,
+        limits: Floats,
     ) -> tuple[Floats, Floats] | None:
         """Maximise ``weights @ g + extra_weights @ t`` with g >= 0 and ``rows @ g + extra_rows @ t <= limits``.
 
@@ -370,10 +404,12 @@ class _Relaxation:
         right = np.concatenate([np.zeros(k), limits]) if len(rows) else np.zeros(k)
         answer = optimize.linprog(
             -np.concatenate([self.stacked @ weights, extra_weights]),
-            A_ub=np.hstack([upper @ self.stacked.T, extra]), b_ub=right - upper @ self.offset,
+            A_ub=np.hstack([upper @ self.stacked.T, extra]),
+            b_ub=right - upper @ self.offset,
             A_eq=np.hstack([self.one_each, np.zeros((len(self.n_options), n_extra))]),
             b_eq=np.ones(len(self.n_options)),
-            bounds=[(0, None)] * len(self.stacked) + [(None, None)] * n_extra, method="highs",
+            bounds=[(0, None)] * len(self.stacked) + [(None, None)] * n_extra,
+            method="highs",
         )
         if answer.x is None:
             return None
@@ -407,7 +443,9 @@ def _least_cuts(relaxation: _Relaxation, units: Floats) -> list[_Cut]:
         if prices.sum() > 0:
             share = prices / prices.sum()
             cuts.append(_Cut(share * units + floor / prices.sum(), 0.0))
-            cuts += [_Cut((1 - mix) * share * units + mix * even * units, 0.0) for mix in (0.0, 0.1, 0.3, 0.6)]
+            cuts += [
+                _Cut((1 - mix) * share * units + mix * even * units, 0.0) for mix in (0.0, 0.1, 0.3, 0.6)
+            ]
             for party in active:
                 tilted = share.copy()
                 tilted[party] += 0.25
@@ -449,7 +487,9 @@ def _log_cuts(relaxation: _Relaxation, start: Floats) -> list[_Cut]:
 
 def _logs(gains: Floats) -> Floats:
     with np.errstate(divide="ignore", invalid="ignore"):
-        return np.asarray(np.where((gains > 0).all(axis=1), np.log(np.maximum(gains, 1e-300)).sum(axis=1), -np.inf))
+        return np.asarray(
+            np.where((gains > 0).all(axis=1), np.log(np.maximum(gains, 1e-300)).sum(axis=1), -np.inf)
+        )
 
 
 class _Searcher:
@@ -468,7 +508,9 @@ class _Searcher:
         self.stages = 0
 
     def run(
-        self, cuts: Callable[[_Relaxation], Sequence[_Cut] | None], objective: Objective,
+        self,
+        cuts: Callable[[_Relaxation], Sequence[_Cut] | None],
+        objective: Objective,
         refine: Callable[[Array], Index] | None = None,
     ) -> tuple[_Incumbent, float]:
         """Maximise over every space; each of the stages to come gets an equal part of the time left."""
@@ -493,10 +535,16 @@ class _Searcher:
             spaces.append(self.spaces[number])
             paths.append(path)
             gains.append(sums)
-        proven = sure and (bound <= incumbent.floor() if incumbent.found else bound == -math.inf)
+        finished = bound <= incumbent.floor() if incumbent.found else bound == -math.inf
+        proven = sure and finished and not incumbent.crowded
         return Found(
-            np.concatenate(gains) if gains else np.zeros((0, len(self.ideal)), np.int64), proven,
-            float(unscaled(max(bound, incumbent.value))), "branch and bound", self.ideal, tuple(spaces), tuple(paths),
+            np.concatenate(gains) if gains else np.zeros((0, len(self.ideal)), np.int64),
+            proven,
+            float(unscaled(max(bound, incumbent.floor() if incumbent.crowded else incumbent.value))),
+            "branch and bound",
+            self.ideal,
+            tuple(spaces),
+            tuple(paths),
         )
 
 
@@ -506,7 +554,9 @@ def search_package(model: Model, watch: Watch) -> bool:
     for number, space in enumerate(searcher.spaces):
         incumbent = _Incumbent(-math.inf, {}, None)
         zero = _Cut(np.zeros(len(space.scales)), 0.0)
-        bound = _maximise(number, space, [zero], lambda gains: np.zeros(len(gains)), watch, incumbent, first_only=True)
+        bound = _maximise(
+            number, space, [zero], lambda gains: np.zeros(len(gains)), watch, incumbent, first_only=True
+        )
         if incumbent.found:
             return True
         if bound > -math.inf:
@@ -533,7 +583,7 @@ def search_solutions(model: Model, watch: Watch) -> Mapping[str, Found] | None:
     OutOfTime
         If not even one such package was found in time.
     TooWide
-        If a condition cannot be followed, or far too many packages are of equal worth.
+        If a condition cannot be followed.
 
     Notes
     -----
@@ -558,7 +608,9 @@ def search_solutions(model: Model, watch: Watch) -> Mapping[str, Found] | None:
         "kalai_smorodinsky": _least(searcher, shares, sure),
         "egalitarian": _least(searcher, points, True),
         "utilitarian": searcher.packed(
-            searcher.run(lambda relaxation: _linear_cuts(relaxation, everyone), lambda gains: gains.sum(axis=1))
+            searcher.run(
+                lambda relaxation: _linear_cuts(relaxation, everyone), lambda gains: gains.sum(axis=1)
+            )
         ),
     }
 
@@ -577,8 +629,13 @@ def _find_ideals(searcher: _Searcher, k: int) -> bool | None:
             if bound > -math.inf:
                 raise OutOfTime
             return None
-        ideal.append(max(int(incumbent.tidy(number)[2][:, c].max()) for number in incumbent.kept
-                         if len(incumbent.tidy(number)[2])))
+        ideal.append(
+            max(
+                int(incumbent.tidy(number)[2][:, c].max())
+                for number in incumbent.kept
+                if len(incumbent.tidy(number)[2])
+            )
+        )
         sure = sure and bound <= incumbent.floor()
     searcher.ideal = np.array(ideal, dtype=object if max(ideal) >= 2**62 else np.int64)
     return sure
@@ -612,7 +669,9 @@ def _least(searcher: _Searcher, units: Sequence[Fraction], sure: bool) -> Found:
         zero = _Cut(np.zeros(k), 0.0)
         return searcher.packed(searcher.run(lambda _: [zero], lambda gains: np.zeros(len(gains))), sure=sure)
     # Gains are in points here, units are per integer unit of the terms.
-    scaled = np.array([float(unit * scale) for unit, scale in zip(units, searcher.spaces[0].terms.scales, strict=True)])
+    scaled = np.array(
+        [float(unit * scale) for unit, scale in zip(units, searcher.spaces[0].terms.scales, strict=True)]
+    )
     run = searcher.run(
         lambda relaxation: _least_cuts(relaxation, scaled),
         lambda gains: np.asarray((gains[:, active] * scaled[active]).min(axis=1)),

@@ -68,8 +68,14 @@ class Solution:
 
 
 def solve(
-    packages: Array, utilities: Array, no_deal: Sequence[int], scales: Sequence[int], *,
-    parties: tuple[int, ...] | None = None, exact: bool = True, method: str = "enumeration",
+    packages: Array,
+    utilities: Array,
+    no_deal: Sequence[int],
+    scales: Sequence[int],
+    *,
+    parties: tuple[int, ...] | None = None,
+    exact: bool = True,
+    method: str = "enumeration",
     listed: int = LISTED,
 ) -> Mapping[str, Solution]:
     """Solve among the packages that would be agreed, given as arrays.
@@ -111,8 +117,15 @@ def solve(
     chosen = choose(gains[rational], scales, exact)
     return {
         name: _solution(
-            name, packages[rational[choice.rows]], utilities[rational[choice.rows]], choice.value, whose, scales,
-            method, exact, listed,
+            name,
+            packages[rational[choice.rows]],
+            utilities[rational[choice.rows]],
+            choice.value,
+            whose,
+            scales,
+            method,
+            exact,
+            listed,
         )
         for name, choice in chosen.items()
     }
@@ -130,26 +143,58 @@ def _gains(utilities: Array, no_deal: Sequence[int], scales: Sequence[int], exac
 
 
 def _solution(
-    name: str, packages: Array, values: Array, value: float, parties: tuple[int, ...], scales: Sequence[int],
-    method: str, exact: bool, listed: int, n_packages: int | None = None, bound: float | None = None,
+    name: str,
+    packages: Array,
+    values: Array,
+    value: float,
+    parties: tuple[int, ...],
+    scales: Sequence[int],
+    method: str,
+    exact: bool,
+    listed: int,
+    n_packages: int | None = None,
+    bound: float | None = None,
 ) -> Solution:
     order = np.lexsort(tuple(packages[:, i] for i in reversed(range(packages.shape[1]))))
     total = len(packages) if n_packages is None else n_packages
     order = order[:listed]
     return Solution(
-        SolutionStatus.FOUND, parties, tuple(scales), packages[order].astype(np.int16), values[order], value, method,
-        exact and bound is None, bound, _ASSUMES.get(name), total,
+        SolutionStatus.FOUND,
+        parties,
+        tuple(scales),
+        packages[order].astype(np.int16),
+        values[order],
+        value,
+        method,
+        exact and bound is None,
+        bound,
+        _ASSUMES.get(name),
+        total,
     )
 
 
 def _none(
-    status: SolutionStatus, parties: tuple[int, ...], scales: Sequence[int], n_issues: int, method: str, exact: bool
+    status: SolutionStatus,
+    parties: tuple[int, ...],
+    scales: Sequence[int],
+    n_issues: int,
+    method: str,
+    exact: bool,
 ) -> Mapping[str, Solution]:
     decided = status is not SolutionStatus.NOT_DECIDED
     return {
         name: Solution(
-            status, parties, tuple(scales), np.zeros((0, n_issues), np.int16), np.zeros((0, len(parties)), np.int64),
-            None, method, exact and decided, None, _ASSUMES.get(name), 0 if decided else None,
+            status,
+            parties,
+            tuple(scales),
+            np.zeros((0, n_issues), np.int16),
+            np.zeros((0, len(parties)), np.int64),
+            None,
+            method,
+            exact and decided,
+            None,
+            _ASSUMES.get(name),
+            0 if decided else None,
         )
         for name in SOLUTIONS
     }
@@ -158,7 +203,9 @@ def _none(
 # -- one world ----------------------------------------------------------------------------------------------
 
 
-def bargaining_solutions(model: Model, *, time_limit_s: float = 5.0, listed: int = LISTED) -> Mapping[str, Solution]:
+def bargaining_solutions(
+    model: Model, *, time_limit_s: float = 5.0, listed: int = LISTED
+) -> Mapping[str, Solution]:
     """Find the four bargaining solutions of one world.
 
     Over F, the packages that would be agreed and leave no modelled party below its `no_deal`.
@@ -191,11 +238,11 @@ def bargaining_solutions(model: Model, *, time_limit_s: float = 5.0, listed: int
         if votes and n <= LARGEST_SPACE:
             return _by_blocks(model, watch, listed)
         if not votes and (len(modelled_parties(model)) <= 4 or n <= 20_000):
-            share = 1.0 if len(modelled_parties(model)) <= 3 else 0.3
+            share = 0.5 if len(modelled_parties(model)) <= 3 else 0.3
             try:
                 return _by_folding(model, Watch.of(share * time_limit_s), listed)
             except (OutOfTime, TooWide):
-                watch.check()
+                watch.check()  # branch and bound gets the rest of the time
         return _by_search(model, watch, listed)
     except (OutOfTime, TooWide):
         return _all_none(model, SolutionStatus.NOT_DECIDED, f"stopped after {time_limit_s:g} s")
@@ -230,18 +277,31 @@ def _by_folding(model: Model, watch: Watch, listed: int) -> Mapping[str, Solutio
     values = np.concatenate(joint.values)
     result = {}
     for name, choice in choose(_gains(values, no_deal, scales, model.exact), scales, model.exact).items():
-        packages, worth, total = [], [], 0
-        for f, front in enumerate(joint.fronts):
-            rows = choice.rows[owner[choice.rows] == f]
-            which, listing = packages_of(front, points[rows], len(model.sizes), listed)
+        packages, worth = [], []
+        parts = [choice.rows[owner[choice.rows] == f] for f in range(len(joint.fronts))]
+        total = sum(
+            int(count)
+            for front, rows in zip(joint.fronts, parts, strict=True)
+            for count in front.counts[points[rows]]
+        )
+        cap = listed if total <= listed else max(1, -(-listed // len(choice.rows)))
+        for front, rows in zip(joint.fronts, parts, strict=True):
+            which, listing = packages_of(front, points[rows], len(model.sizes), cap)
             packages.append(listing)
             worth.append(values[rows][which])
-            total += sum(int(count) for count in front.counts[points[rows]])
         distinct, first = np.unique(np.concatenate(packages), axis=0, return_index=True)
         complete = sum(len(part) for part in packages) == total
         result[name] = _solution(
-            name, distinct, np.concatenate(worth)[first], choice.value, modelled_parties(model), scales, "folding",
-            model.exact, listed, len(distinct) if complete else total,
+            name,
+            distinct,
+            np.concatenate(worth)[first],
+            choice.value,
+            modelled_parties(model),
+            scales,
+            "folding",
+            model.exact,
+            listed,
+            len(distinct) if complete else total,
         )
     return result
 
@@ -269,16 +329,27 @@ def _by_blocks(model: Model, watch: Watch, listed: int) -> Mapping[str, Solution
         for block in zopa_blocks(model, watch):
             packages, values, gains = _rational(model, block, scales, no_deal)
             if len(packages):
-                rows = np.unique(np.concatenate(
-                    [choice.rows for choice in choose(gains, scales, model.exact, ideal).values()]
-                ))
+                rows = np.unique(
+                    np.concatenate(
+                        [choice.rows for choice in choose(gains, scales, model.exact, ideal).values()]
+                    )
+                )
                 kept.append((packages[rows], values[rows]))
     packages = np.concatenate([part for part, _ in kept])
     values = np.concatenate([part for _, part in kept])
     chosen = choose(_gains(values, no_deal, scales, model.exact), scales, model.exact, ideal)
     return {
-        name: _solution(name, packages[choice.rows], values[choice.rows], choice.value, modelled_parties(model), scales,
-                        "laying out", model.exact, listed)
+        name: _solution(
+            name,
+            packages[choice.rows],
+            values[choice.rows],
+            choice.value,
+            modelled_parties(model),
+            scales,
+            "laying out",
+            model.exact,
+            listed,
+        )
         for name, choice in chosen.items()
     }
 
@@ -302,15 +373,22 @@ def _by_search(model: Model, watch: Watch, listed: int) -> Mapping[str, Solution
     return {name: _searched(model, name, found[name], scales, listed) for name in SOLUTIONS}
 
 
-def _searched(
-    model: Model, name: str, found: Found, scales: Sequence[int], listed: int
-) -> Solution:
+def _searched(model: Model, name: str, found: Found, scales: Sequence[int], listed: int) -> Solution:
     """Turn what branch and bound found into a solution; only the exact best of its vectors are kept."""
     if len(found.gains) == 0:
         return _all_none(model, SolutionStatus.NOT_DECIDED, found.method)[name]
     choice = choose(found.gains, scales, model.exact, found.ideal)[name]
     packages, total = found.listed(choice.rows, listed)
     return _solution(
-        name, packages, effective_values(model, packages), choice.value, modelled_parties(model), scales,
-        found.method, model.exact, listed, total, None if found.proven else max(choice.value, found.bound),
+        name,
+        packages,
+        effective_values(model, packages),
+        choice.value,
+        modelled_parties(model),
+        scales,
+        found.method,
+        model.exact,
+        listed,
+        total,
+        None if found.proven else max(choice.value, found.bound),
     )

@@ -117,7 +117,8 @@ def terms_of(model: Model, agreeing: frozenset[int] | None, everyone_gains: bool
     kind = _kind(model, parties)
     tables = tuple(
         np.stack([_whole(model, score.tables[issue], kind) for score in scores], axis=1)
-        if scores else np.zeros((size, 0), np.int64)
+        if scores
+        else np.zeros((size, 0), np.int64)
         for issue, size in enumerate(model.sizes)
     )
     constant = np.array([_whole(model, score.constant, kind) for score in scores], kind)
@@ -131,15 +132,20 @@ def terms_of(model: Model, agreeing: frozenset[int] | None, everyone_gains: bool
         elif criterion is None:
             possible = possible and bool(holds(parts[0], {}, model.numbers, model.names))
         elif points is not None:
-            bits = sum(1 << bit for bit, part in enumerate(parts) if holds(part, {}, model.numbers, model.names))
+            bits = sum(
+                1 << bit for bit, part in enumerate(parts) if holds(part, {}, model.numbers, model.names)
+            )
             constant[criterion] += points[bits]
     needed = set(parties) if everyone_gains else set()
     needed |= {p for p in agreeing or () if model.parties[p].decider is None}
     lowest = _lowest(tables, constant, links)
-    at_least_ = np.array([
-        max(_threshold(model, model.parties[p]), lowest[at]) if p in needed else lowest[at]
-        for at, p in enumerate(parties)
-    ], kind)
+    at_least_ = np.array(
+        [
+            max(_threshold(model, model.parties[p]), lowest[at]) if p in needed else lowest[at]
+            for at, p in enumerate(parties)
+        ],
+        kind,
+    )
     return Terms(
         parties=parties,
         scales=tuple(unlinked_scale(model, score) for score in scores),
@@ -224,7 +230,11 @@ def _loose_links(
         if party.coalition is not None:
             lines = [line for lines in party.coalition.lines for line in lines if bool(line.real[0])]
             distinct = list({id(line): line for line in lines}.values())
-            yield tuple(line.condition for line in distinct), at, _coalition_costs(model, party.coalition, distinct, kind)
+            yield (
+                tuple(line.condition for line in distinct),
+                at,
+                _coalition_costs(model, party.coalition, distinct, kind),
+            )
 
 
 def _coalition_costs(model: Model, coalition: CoalitionModel, lines: Sequence[Line], kind: Any) -> Array:
@@ -257,7 +267,9 @@ def _survives(coalition: CoalitionModel, gone: set[int]) -> bool:
 
 
 def _lowest(
-    tables: Sequence[Array], constant: Array, links: Sequence[tuple[tuple[Condition, ...], int | None, Array | None]]
+    tables: Sequence[Array],
+    constant: Array,
+    links: Sequence[tuple[tuple[Condition, ...], int | None, Array | None]],
 ) -> list[int]:
     lowest = [int(value) for value in constant]
     for table in tables:
@@ -281,14 +293,21 @@ def _groups(
     for issues in dict.fromkeys(home[issue] for issue in range(len(model.sizes))):
         inside = [(link, scope) for link, scope in zip(links, scopes, strict=True) if scope <= issues]
         order = _reading_order(model.sizes, issues, [scope for _, scope in inside])
-        groups.append(Group(order, tuple(
-            Link(tuple(automaton_of(part, model, order) for part in parts), criterion, points)
-            for (parts, criterion, points), _ in inside
-        )))
+        groups.append(
+            Group(
+                order,
+                tuple(
+                    Link(tuple(automaton_of(part, model, order) for part in parts), criterion, points)
+                    for (parts, criterion, points), _ in inside
+                ),
+            )
+        )
     return tuple(groups)
 
 
-def _reading_order(sizes: Sequence[int], issues: frozenset[int], scopes: Sequence[frozenset[int]]) -> tuple[int, ...]:
+def _reading_order(
+    sizes: Sequence[int], issues: frozenset[int], scopes: Sequence[frozenset[int]]
+) -> tuple[int, ...]:
     """Order the issues so that few links are open at a time: greedily, from the start that does best."""
     best: tuple[float, tuple[int, ...]] | None = None
     for start in sorted(issues):

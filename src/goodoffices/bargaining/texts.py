@@ -180,7 +180,7 @@ def _differs(pool: Pool, matters: npt.NDArray[np.bool_], one: int, other: int) -
     return int(((pool.packages[one] != pool.packages[other]) & matters).sum())
 
 
-def acceptable_options(model: Model, space: BitSpace, yes: Words) -> list[npt.NDArray[np.float64]]:
+def acceptable_options(space: BitSpace, yes: Words) -> list[npt.NDArray[np.float64]]:
     """Return, per issue, the share of each option within a set of packages (a one-world matrix of bits).
 
     Zeros where the set is empty.
@@ -190,7 +190,7 @@ def acceptable_options(model: Model, space: BitSpace, yes: Words) -> list[npt.ND
     total = int(by_row.sum())
     everything = space.decode(np.arange(space.n_rows), np.zeros(space.n_rows, dtype=np.int64))
     shares = []
-    for i, size in enumerate(model.sizes):
+    for i, size in enumerate(space.model.sizes):
         if i in space.rows_issues:
             counts = np.bincount(everything[:, i], weights=by_row, minlength=size)
         else:

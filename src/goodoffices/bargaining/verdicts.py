@@ -341,21 +341,20 @@ class Verdicts:
 
         return self._keep(("agreed", None), make)
 
+    def limit_broken(self, k: int) -> Bools:
+        """Tell where limit k of the model is broken."""
+        limit = self.model.limits[k]
+        if limit.kind == "rule":
+            place = sum(1 for earlier in self.model.limits[:k] if earlier.kind == "rule")
+            return ~self.condition(self.model.rules[self.model.named_rules[place]])
+        p = limit.party
+        if limit.kind == "step" or p is None:
+            entries = self.model.steps if p is None else self.model.parties[p].steps
+            return ~self.passes(next(entry for entry in entries if entry.limit == limit.id), p)
+        if limit.kind == "no_deal":
+            return ~self.worth_it(p)
+        return self.broken(next(line for line in self.model.parties[p].lines if line.id == limit.id))
+
     def limits_broken(self) -> tuple[Bools, ...]:
         """Tell, per limit of the model in order, where it is broken."""
-        by_id: dict[str, Bools] = {}
-        for p, party in enumerate(self.model.parties):
-            if party.always is not None:
-                continue
-            by_id |= {line.id: self.broken(line) for line in party.lines}
-            by_id[f"{party.id}.no_deal"] = ~self.worth_it(p)
-            by_id |= {entry.limit: ~self.passes(entry, p) for entry in party.steps}
-        by_id |= {entry.limit: ~self.passes(entry, None) for entry in self.model.steps}
-        rules = iter(self.model.named_rules)
-        result = []
-        for limit in self.model.limits:
-            if limit.kind == "rule":
-                result.append(~self.condition(self.model.rules[next(rules)]))
-            else:
-                result.append(by_id[limit.id])
-        return tuple(result)
+        return tuple(self.limit_broken(k) for k in range(len(self.model.limits)))

@@ -29,7 +29,7 @@ _ENDLESS = frozenset({"nan", "inf", "infinity", "infinite", "∞"})
 
 def is_decimal(plain: str) -> bool:
     """Whether a text is written as a decimal number (in digits 0 to 9)."""
-    return _DECIMAL.fullmatch(plain) is not None
+    return _DECIMAL.fullmatch(plain) is not None and plain[:1] in tuple("+-.0123456789")  # E1 is a name
 
 
 def is_endless(plain: str) -> bool:

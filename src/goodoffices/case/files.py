@@ -8,12 +8,12 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from goodoffices.case.building.places import Findings, Place
+from goodoffices.case.building.places import MAX_PROBLEMS, Findings, Place, TooManyProblems
 from goodoffices.case.building.whole import build_case
 from goodoffices.case.catalog import catalog_claims, catalog_slugs, catalog_text
 from goodoffices.case.issues import Text
 from goodoffices.case.model import Case, Outcome
-from goodoffices.case.reading import read_file, read_nodes
+from goodoffices.case.reading import read_file, read_tree
 from goodoffices.case.spelling import quoted, shown, suggestion
 from goodoffices.errors import CaseError, Problem
 
@@ -123,10 +123,10 @@ def _find(source: str | Path) -> tuple[bytes, str, tuple[bytes, str] | None]:
         what = f"there is no file and no case {quoted(written)}."
         raise CaseError((Problem(shown(written, 200), 0, "", what, hint),))
     data = read_file(path)
-    name = shown(path.name if path.is_absolute() else written, 200)
+    name = shown(written, 200)
     beside_path = path.with_name(_claims_name(path.name))
     if beside_path != path and _exists(beside_path):
-        return data, name, (read_file(beside_path), shown(beside_path.name, 200))
+        return data, name, (read_file(beside_path), shown(str(beside_path), 200))
     return data, name, None
 
 
@@ -143,20 +143,33 @@ def _looks_like_slug(written: str) -> bool:
 
 def _check(data: bytes, file: str, beside: tuple[bytes, str] | None) -> CheckedCase:
     findings = Findings()
-    claims: Place | None = None
-    if beside is not None:
-        try:
-            claims = Place(read_nodes(*beside), "", beside[1], findings)
-        except CaseError as error:
-            findings.errors.extend(error.problems)
+    torn: list[Problem] = []
+    claims = None if beside is None else _read(*beside, findings, torn)
+    place = _read(data, file, findings, torn)
+    if place is None:
+        return CheckedCase(None, _in_order(torn, file), ())
+    case: Case | None = None
     try:
-        node = read_nodes(data, file)
+        case = build_case(place, hashlib.sha256(data).hexdigest(), claims)
+    except TooManyProblems:
+        many = Problem(file, 0, "", f"there are more than {MAX_PROBLEMS} problems.", "Correct these first.")
+        torn.append(many)
+    # What else is said about a torn line follows from its being torn.
+    lines = {(problem.file, problem.line) for problem in torn}
+    errors = [problem for problem in findings.errors if (problem.file, problem.line) not in lines]
+    errors += torn
+    return CheckedCase(None if errors else case, _in_order(errors, file), _in_order(findings.warnings, file))
+
+
+def _read(data: bytes, file: str, findings: Findings, torn: list[Problem]) -> Place | None:
+    """Return the top of a file; what is wrong with its text goes to `torn`."""
+    try:
+        root, problems = read_tree(data, file)
     except CaseError as error:
-        return CheckedCase(None, (*error.problems, *findings.errors), ())
-    case = build_case(node, file, hashlib.sha256(data).hexdigest(), findings, claims)
-    errors = _in_order(findings.errors, file)
-    warnings = _in_order(findings.warnings, file)
-    return CheckedCase(None if errors else case, errors, warnings)
+        torn.extend(error.problems)
+        return None
+    torn.extend(problems)
+    return None if root is None else Place(root, "", file, findings)
 
 
 def _in_order(problems: list[Problem], file: str) -> tuple[Problem, ...]:

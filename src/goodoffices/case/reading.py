@@ -22,7 +22,7 @@ from goodoffices.case.spelling import Misspelling, latin_digits, quoted, shown
 from goodoffices.case.yaml_faults import SPLIT_LINE_HINT, explain_fault
 from goodoffices.errors import CaseError, Problem
 
-__all__ = ["MAX_BYTES", "MAX_DEPTH", "MAX_NODES", "read_file", "read_nodes"]
+__all__ = ["MAX_BYTES", "MAX_DEPTH", "MAX_NODES", "read_file", "read_nodes", "read_tree"]
 
 MAX_BYTES = 256 * 1024
 MAX_DEPTH = 64
@@ -95,15 +95,30 @@ def read_nodes(data: bytes, file: str) -> MappingNode:
     CaseError
         Holding every problem found up to the first that stops the parser.
     """
+    root, problems = read_tree(data, file)
+    if root is None or problems:
+        raise CaseError(problems)
+    return root
+
+
+def read_tree(data: bytes, file: str) -> tuple[MappingNode | None, tuple[Problem, ...]]:
+    """Return the tree of nodes and what is wrong with its text, for reports that go on after slips.
+
+    The tree is None where the parser had to stop. Of a key that is given twice the first stays.
+
+    Raises
+    ------
+    CaseError
+        If the bytes are no text, or too many.
+    """
     if len(data) > MAX_BYTES:
         raise _too_large(file)
     text = _decode(data, file)
     builder = _Builder()
     parser = YAML(typ="safe", pure=True)
+    finished = False
     try:
-        for event in _events(parser, text):
-            if not builder.take(event):
-                break
+        finished = all(map(builder.take, _events(parser, text)))
     except YAMLError as fault:
         builder.blame(explain_fault(fault, text))
     except Misspelling as slip:
@@ -116,12 +131,11 @@ def read_nodes(data: bytes, file: str) -> MappingNode:
         hint = "Begin with format: goodoffices/1, or run 'goodoffices new'."
         what = "the file is empty." if builder.root is None else "the file is not made of keys and values."
         builder.blame(Misspelling(what, hint))
-    if builder.problems or not isinstance(builder.root, MappingNode):
-        problems = [
-            Problem(file, slip.line or 0, where, slip.what, slip.hint) for where, slip in builder.problems
-        ]
-        raise CaseError(tuple(sorted(problems, key=lambda problem: problem.line)))
-    return builder.root
+    problems = [
+        Problem(file, slip.line or 0, where, slip.what, slip.hint) for where, slip in builder.problems
+    ]
+    root = builder.root if finished and isinstance(builder.root, MappingNode) else None
+    return root, tuple(sorted(problems, key=lambda problem: problem.line))
 
 
 def _decode(data: bytes, file: str) -> str:
@@ -163,6 +177,7 @@ class _Level:
     entries: list[tuple[ScalarNode, Node]] = field(default_factory=list)
     items: list[Node] = field(default_factory=list)
     keys: dict[str, int] = field(default_factory=dict)
+    placed: set[str] = field(default_factory=set)
     key: ScalarNode | None = None
     open_brackets: int = 0
 
@@ -319,7 +334,9 @@ class _Builder:
         elif level.key is None:
             raise Misspelling("a key must be a word.", "Write key: value.", node.line)
         else:
-            level.entries.append((level.key, node))
+            if level.key.text not in level.placed:
+                level.placed.add(level.key.text)
+                level.entries.append((level.key, node))
             level.key = None
 
 

@@ -19,7 +19,17 @@ from goodoffices.case.shape_later import (
     ScheduleShape,
     TalksShape,
 )
-from goodoffices.case.shape_words import Chance, ClaimIds, Day, Expression, Number, OptionId, Package, Shape, Words
+from goodoffices.case.shape_words import (
+    Chance,
+    ClaimIds,
+    Day,
+    Expression,
+    Number,
+    OptionId,
+    Package,
+    Shape,
+    Words,
+)
 
 __all__ = [
     "FORMAT",
@@ -200,7 +210,9 @@ class PreferencesShape(Shape):
     values: Values | None = None
     points: Points | None = None
     bonuses: list[BonusShape] | None = None
-    no_deal: Number | AsGoodAsShape | None = Field(None, description="what follows without agreement is worth")
+    no_deal: Number | AsGoodAsShape | None = Field(
+        None, description="what follows without agreement is worth"
+    )
 
 
 class MemberShape(PreferencesShape):

@@ -1,4 +1,4 @@
-"""The keys of a case file about time, talks and carrying out: read and kept for the analyses that use them."""
+"""The keys of a case file about time, talks and carrying out: kept for the analyses that use them."""
 
 from __future__ import annotations
 

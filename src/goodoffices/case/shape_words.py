@@ -1,7 +1,7 @@
 """The words that the shapes of a case file are made of: numbers, chances, expressions, options, names.
 
-A `Kind` marks what a piece of text stands for; the builder of the later sections (`building.later`) checks each
-by its kind, and a JSON Schema tool sees the plain type beside it.
+A `Kind` marks what a piece of text stands for: the builder of the later sections (`building.later`) checks
+each by its kind, and a JSON Schema tool sees the plain type beside it.
 """
 
 from __future__ import annotations

@@ -36,7 +36,9 @@ def starter(slug: str, as_of: date | None = None) -> str:
     '# river-bridge: a first case. Change the lines; what stands after a # is for you and is not read.'
     """
     if not _SLUG.fullmatch(slug) or len(slug) > 80:
-        raise QuestionError(f"{quoted(slug)} cannot be the name of a case.", "Use letters, digits and hyphens.")
+        raise QuestionError(
+            f"{quoted(slug)} cannot be the name of a case.", "Use letters, digits and hyphens."
+        )
     title = slug.replace("-", " ").replace("_", " ").strip() or slug
     dated = f"as_of: {as_of.isoformat()}" if as_of is not None else "# as_of: 2026-03-02"
     text = files("goodoffices.case.templates").joinpath(_TEMPLATE).read_text(encoding="utf-8")

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from goodoffices.report.blocks import Column, Row, Run, Section, Style, Table, line
+from goodoffices.report.blocks import Column, Line, Row, Run, Section, Style, Table, line
 from goodoffices.report.desk import Desk, Input
 from goodoffices.report.escaping import shortened
 
@@ -21,38 +20,55 @@ def figures(desk: Desk) -> Section:
     """Return the table of every figure: where it stands, what it is, and whose assumption or which claims."""
     say = desk.phrases.say
     columns = (Column(say("Figure"), 1.6), Column(say("Value"), 2.0), Column(say("Rests on"), 1.8))
-    rows = tuple(_row(desk, together) for together in _joined(desk.inputs))
-    return Section("figures", say("Every figure and what it rests on"), (Table(columns, rows, small=True),))
+    rows: list[Row] = []
+    for party, inputs in groupby(desk.inputs, _party_of):
+        if party in desk.names.parties:
+            rows.append(Row(((line(Run(desk.names.party(party), Style.STRONG)),),), group=True))
+        rows.extend(_row(desk, tuple(together)) for _, together in groupby(inputs, _place))
+    table = Table(columns, tuple(rows), small=True)
+    return Section("figures", say("Every figure and what it rests on"), (table,))
 
 
-def _joined(inputs: Sequence[Input]) -> Iterator[tuple[Input, ...]]:
-    """Yield the values of one issue's options together where they rest on the same, other figures alone."""
+def _party_of(each: Input) -> str:
+    parts = each.path.split(".")
+    return parts[1] if parts[0] == "parties" and len(parts) > 1 else ""
 
-    def key(each: Input) -> tuple[object, ...]:
-        parts = each.path.split(".")
-        if len(parts) > 2 and parts[-3] in {"values", "points"}:
-            return (*parts[:-1], each.basis)
-        return (each.path,)
 
-    for _, group in groupby(inputs, key):
-        yield tuple(group)
+def _place(each: Input) -> str:
+    """Return where an input stands; the values of one issue's options stand together."""
+    parts = each.path.split(".")
+    return ".".join(parts[:-1]) if len(parts) > 2 and parts[-3] in {"values", "points"} else each.path
 
 
 def _row(desk: Desk, together: tuple[Input, ...]) -> Row:
+    names, say = desk.names, desk.phrases.say
+    where = names.input(_place(together[0]), with_party=False)
+    single = len(together) == 1
+    values: list[Line] = []
+    for each in together:
+        value = desk.phrases.law(each.law, names.unknowns)
+        if single:
+            values.append(line(value))
+            where = names.input(each.path, with_party=False)
+        else:
+            option = names.option_at(each.path)
+            values.append(line(say("{option}: {value}", option=option, value=value), *_reason(desk, each)))
+    rests: list[str | Run] = [desk.phrases.listed(dict.fromkeys(_support(desk, each) for each in together))]
+    if single:
+        rests += _reason(desk, together[0])
+    return Row(((line(where),), tuple(values), (line(*rests),)))
+
+
+def _support(desk: Desk, each: Input) -> str:
     say = desk.phrases.say
-    first = together[0]
-    rests = desk.references(first.basis.claims)
-    if not rests:
-        by = first.basis.by or desk.case.author
-        rests = say("assumption of {name}", name=shortened(by, 60)) if by else say("assumption")
-    why = [" ", Run(say("“{text}”", text=shortened(first.basis.why, 200)), Style.QUOTE)] if first.basis.why else []
-    if len(together) == 1:
-        where, value = desk.names.input(first.path), desk.phrases.law(first.law, desk.names.unknowns)
-    else:
-        *place, _ = first.path.split(".")
-        where = desk.names.input(".".join(place))
-        value = "; ".join(
-            say("{option}: {value}", option=desk.names.option_at(each.path), value=desk.phrases.law(each.law, desk.names.unknowns))
-            for each in together
-        )
-    return Row(((line(where),), (line(value),), (line(rests, *why),)))
+    references = desk.references(each.basis.claims)
+    if references:
+        return references
+    by = each.basis.by or desk.case.author
+    return say("assumption of {name}", name=shortened(by, 60)) if by else say("assumption")
+
+
+def _reason(desk: Desk, each: Input) -> list[str | Run]:
+    if not each.basis.why:
+        return []
+    return [" ", Run(desk.phrases.say("“{text}”", text=shortened(each.basis.why, 200)), Style.QUIET)]

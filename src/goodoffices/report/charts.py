@@ -13,9 +13,19 @@ from functools import lru_cache
 from importlib import resources
 from typing import Any
 
-from goodoffices.report.escaping import shortened, without_marks
+from goodoffices.report.escaping import chart_label, shortened, without_marks
 
-__all__ = ["BlockBars", "Chart", "DealMap", "GainBars", "MapPoint", "VoteBar", "VoteBars", "chart_svg", "specification"]
+__all__ = [
+    "BlockBars",
+    "Chart",
+    "DealMap",
+    "GainBars",
+    "MapPoint",
+    "VoteBar",
+    "VoteBars",
+    "chart_svg",
+    "specification",
+]
 
 Spec = dict[str, Any]
 _FONT = "Noto Sans, Noto Sans Arabic, Noto Sans Hebrew, sans-serif"
@@ -82,6 +92,7 @@ class VoteBars:
     bars: tuple[VoteBar, ...]
     words: tuple[str, str, str]
     axis: str
+    from_right: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +103,7 @@ class BlockBars:
     now: float | None
     now_label: str
     axis: str
+    from_right: bool = False
 
 
 Chart = DealMap | GainBars | VoteBars | BlockBars
@@ -147,25 +159,39 @@ def _unique(labels: Sequence[str], most: int = 44) -> tuple[str, ...]:
     seen: dict[str, int] = {}
     result = []
     for label in labels:
-        words = shortened(without_marks(label), most)
+        words = chart_label(shortened(without_marks(label), most))
         seen[words] = seen.get(words, 0) + 1
         result.append(words if seen[words] == 1 else f"{words} ({seen[words]})")
     return tuple(result)
 
 
 def _title(words: str) -> str:
-    return shortened(without_marks(words), 80)
+    return chart_label(shortened(without_marks(words), 80))
 
 
 def _deal_map(chart: DealMap) -> Spec:
-    present = [(kind, words) for kind, words in chart.kinds if any(point.kind == kind for point in chart.points)]
-    legend = dict(zip((kind for kind, _ in present), _unique([words for _, words in present], 60), strict=True))
-    x: Spec = {"field": "x", "type": "quantitative", "title": _title(chart.axes[0]), "scale": {"zero": False, "nice": True}}
-    y: Spec = {"field": "y", "type": "quantitative", "title": _title(chart.axes[1]), "scale": {"zero": False, "nice": True}}
+    (x_low, x_high), (y_low, y_high) = _window(chart, "x"), _window(chart, "y")
+    points = [p for p in chart.points if x_low <= p.x <= x_high and y_low <= p.y <= y_high]
+    present = [(kind, words) for kind, words in chart.kinds if any(point.kind == kind for point in points)]
+    legend = dict(
+        zip((kind for kind, _ in present), _unique([words for _, words in present], 60), strict=True)
+    )
+    x: Spec = {
+        "field": "x",
+        "type": "quantitative",
+        "title": _title(chart.axes[0]),
+        "scale": {"domain": [x_low, x_high], "nice": False},
+    }
+    y: Spec = {
+        "field": "y",
+        "type": "quantitative",
+        "title": _title(chart.axes[1]),
+        "scale": {"domain": [y_low, y_high], "nice": False},
+    }
     layers = _no_deal_rules(chart)
     for kind, _ in present:
         _, size, colour, filled = _SHAPES[kind]
-        values = [{"x": p.x, "y": p.y, "kind": legend[kind]} for p in chart.points if p.kind == kind]
+        values = [{"x": p.x, "y": p.y, "kind": legend[kind]} for p in points if p.kind == kind]
         mark = {"type": "point", "size": size, "strokeWidth": 1.2, "opacity": 1}
         layers.append(
             {
@@ -174,17 +200,34 @@ def _deal_map(chart: DealMap) -> Spec:
                 "encoding": {"x": x, "y": y, "shape": _map_legend(legend)},
             }
         )
-    lettered = [point for point in chart.points if point.letter]
+    lettered = [point for point in points if point.letter]
     for index, point in enumerate(lettered):
         dx, dy = _LETTER_OFFSETS[index % len(_LETTER_OFFSETS)]
         layers.append(
             {
                 "data": {"values": [{"x": point.x, "y": point.y, "letter": point.letter}]},
-                "mark": {"type": "text", "fontWeight": "bold", "fontSize": 11, "baseline": "middle", "dx": dx, "dy": dy},
+                "mark": {
+                    "type": "text",
+                    "fontWeight": "bold",
+                    "fontSize": 11,
+                    "baseline": "middle",
+                    "dx": dx,
+                    "dy": dy,
+                },
                 "encoding": {"x": x, "y": y, "text": {"field": "letter", "type": "nominal"}},
             }
         )
     return {"height": 300, "layer": layers}
+
+
+def _window(chart: DealMap, axis: str) -> tuple[float, float]:
+    """Return the part of an axis that matters: deals, texts, solutions and no deal, with room around them."""
+    inside = [getattr(point, axis) for point in chart.points if point.kind != "frontier_all"]
+    worst = chart.no_deal[0 if axis == "x" else 1]
+    inside += [worst] if worst is not None else []
+    inside = inside or [getattr(point, axis) for point in chart.points]
+    room = max(4.0, 0.3 * (max(inside) - min(inside)))
+    return min(inside) - room, max(inside) + room
 
 
 def _map_legend(legend: dict[str, str]) -> Spec:
@@ -221,7 +264,14 @@ def _no_deal_rules(chart: DealMap) -> list[Spec]:
         layers.append(
             {
                 "data": {"values": [{"x": chart.no_deal[0], "label": _title(chart.no_deal_label)}]},
-                "mark": {"type": "text", "align": "left", "dx": 3, "baseline": "top", "fontSize": 9, "color": "#555555"},
+                "mark": {
+                    "type": "text",
+                    "align": "left",
+                    "dx": 3,
+                    "baseline": "top",
+                    "fontSize": 9,
+                    "color": "#555555",
+                },
                 "encoding": {
                     "x": {"field": "x", "type": "quantitative"},
                     "y": {"value": 2},
@@ -256,7 +306,13 @@ def _gain_bars(chart: GainBars) -> Spec:
             "height": {"step": 11},
             "mark": {"type": "bar", "color": _DARK, "height": 8},
             "encoding": {
-                "y": {"field": "text", "type": "nominal", "title": None, "sort": list(chart.texts), "axis": {"ticks": False}},
+                "y": {
+                    "field": "text",
+                    "type": "nominal",
+                    "title": None,
+                    "sort": list(chart.texts),
+                    "axis": {"ticks": False},
+                },
                 "x": {"field": "gain", "type": "quantitative", "title": None, "axis": {"tickCount": 4}},
             },
         },
@@ -265,6 +321,7 @@ def _gain_bars(chart: GainBars) -> Spec:
 
 def _vote_bars(chart: VoteBars) -> Spec:
     names = _unique([bar.name for bar in chart.bars], 60)
+    votes = _unique(chart.words)
     values = []
     for name, bar in zip(names, chart.bars, strict=True):
         total = bar.yes + bar.abstain + bar.no
@@ -275,7 +332,7 @@ def _vote_bars(chart: VoteBars) -> Spec:
                 values.append(
                     {
                         "name": name,
-                        "vote": chart.words[order],
+                        "vote": votes[order],
                         "from": start,
                         "to": start + share,
                         "middle": start + share / 2,
@@ -285,7 +342,7 @@ def _vote_bars(chart: VoteBars) -> Spec:
                 )
             start += share
     y: Spec = {"field": "name", "type": "nominal", "sort": list(names), "title": None, "axis": None}
-    fills = {"domain": list(chart.words), "range": [_DARK, "#ffffff", _LIGHT]}
+    fills = {"domain": list(votes), "range": [_DARK, "#ffffff", _LIGHT]}
     bars: Spec = {
         "mark": {"type": "bar", "stroke": _INK, "strokeWidth": 0.7, "height": 14},
         "encoding": {
@@ -294,7 +351,7 @@ def _vote_bars(chart: VoteBars) -> Spec:
                 "field": "from",
                 "type": "quantitative",
                 "title": _title(chart.axis),
-                "scale": {"domain": [0, 100]},
+                "scale": {"domain": [0, 100], "reverse": chart.from_right},
                 "axis": {"values": [0, 25, 50, 75, 100]},
             },
             "x2": {"field": "to"},
@@ -325,9 +382,10 @@ def _vote_bars(chart: VoteBars) -> Spec:
             },
         },
     }
+    side = "right" if chart.from_right else "left"
     titles: Spec = {
         "data": {"values": [{"name": name, "x": 0} for name in names]},
-        "mark": {"type": "text", "align": "left", "baseline": "bottom", "dy": -9, "limit": 330},
+        "mark": {"type": "text", "align": side, "baseline": "bottom", "dy": -9, "limit": 330},
         "encoding": {
             "y": y,
             "x": {"field": "x", "type": "quantitative"},
@@ -341,6 +399,7 @@ def _block_bars(chart: BlockBars) -> Spec:
     names = _unique([name for name, _ in chart.bars])
     values = [{"name": name, "p": 100 * value} for name, (_, value) in zip(names, chart.bars, strict=True)]
     now = 100 * chart.now if chart.now is not None else 0.0
+    side = "right" if chart.from_right else "left"
     x_axis: Spec = {"title": _title(chart.axis), "tickCount": 5}
     layers: list[Spec] = [
         {
@@ -352,9 +411,14 @@ def _block_bars(chart: BlockBars) -> Spec:
                     "type": "nominal",
                     "sort": list(names),
                     "title": None,
-                    "axis": {"ticks": False, "domain": False, "labelPadding": 4},
+                    "axis": {"ticks": False, "domain": False, "labelPadding": 4, "orient": side},
                 },
-                "x": {"field": "now", "type": "quantitative", "axis": x_axis, "scale": {"domainMin": 0, "nice": True}},
+                "x": {
+                    "field": "now",
+                    "type": "quantitative",
+                    "axis": x_axis,
+                    "scale": {"domainMin": 0, "nice": True, "reverse": chart.from_right},
+                },
                 "x2": {"field": "p"},
             },
         }
@@ -368,7 +432,13 @@ def _block_bars(chart: BlockBars) -> Spec:
             },
             {
                 "data": {"values": [{"x": now, "label": _title(chart.now_label)}]},
-                "mark": {"type": "text", "align": "left", "dx": 3, "dy": -4, "baseline": "bottom", "fontSize": 9},
+                "mark": {
+                    "type": "text",
+                    "align": side,
+                    "dx": -3 if chart.from_right else 3,
+                    "dy": -4,
+                    "baseline": "bottom",
+                },
                 "encoding": {
                     "x": {"field": "x", "type": "quantitative"},
                     "y": {"value": 0},
@@ -405,5 +475,3 @@ def chart_svg(chart: Chart, width: int = 340) -> str:
     if _LINKS.search(outside_text):
         raise ValueError("the chart's SVG holds something other than a drawing")
     return svg
-
-

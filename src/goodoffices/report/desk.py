@@ -102,7 +102,9 @@ class Desk:
         """Return a chance in words with its band; yes or no where everything is fixed."""
         if self.one_world:
             return self.phrases.say("yes") if chance.value > 0.5 else self.phrases.say("no")
-        return self.phrases.say("{word}, {band}", word=self.phrases.likelihood(chance.value), band=self.band(chance))
+        return self.phrases.say(
+            "{word}, {band}", word=self.phrases.likelihood(chance.value), band=self.band(chance)
+        )
 
     def band(self, chance: Chance) -> str:
         """Return the band of a chance that people read."""

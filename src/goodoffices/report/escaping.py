@@ -9,13 +9,35 @@ from __future__ import annotations
 import re
 import unicodedata
 
-__all__ = ["breakable", "clean", "csv_cell", "for_terminal", "is_right_to_left", "isolated", "shortened", "without_marks"]
+__all__ = [
+    "breakable",
+    "chart_label",
+    "clean",
+    "csv_cell",
+    "for_terminal",
+    "is_right_to_left",
+    "isolated",
+    "shortened",
+    "without_marks",
+]
 
 # Joiners and direction marks belong to the spelling of Persian, Arabic, Hebrew and Indic languages; they
 # cannot reach beyond the isolate that their text is set in.
 _KEPT = {"\u200c", "\u200d", "\u200e", "\u200f", "\u061c"}
 _ARABIC_SIGNS = {"\u0600", "\u0601", "\u0602", "\u0603", "\u0604", "\u0605", "\u06dd", "\u070f", "\u08e2"}
 _OWN_ISOLATES = re.compile("[\u2066-\u2069\u200e\u200f\u061c]")
+_ARABIC = re.compile("[\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff]")
+_ARABIC_SPELLING = {
+    " (": "\u060c ",
+    "(": "\u060c ",
+    ")": "",
+    "\u2013": "-",
+    "\u2014": "-",
+    "\u2026": "...",
+    "%": "\u066a",
+}
+_ARABIC_PLAIN = re.compile(r" \(|[()\u2013\u2014\u2026%]")
+_NOT_IN_ARABIC_FONT = re.compile("[^ !,\\-.0-9:\u00ab\u00bb\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff]")
 _LONG_WORD = re.compile(r"\S{25,}")
 
 
@@ -55,13 +77,37 @@ def is_right_to_left(text: str) -> bool:
 
 
 def isolated(text: str) -> str:
-    """Return `text` between first-strong isolates, so that its direction does not reach its neighbours."""
-    return f"\u2068{text}\u2069"
+    """Return `text` in an isolate of its own direction: that of its first letter, else left to right.
+
+    The direction is named rather than left to the reader of the text, because what stands in isolates
+    inside `text` would not be looked at.
+    """
+    first = next(
+        (character for character in text if unicodedata.bidirectional(character) in {"L", "R", "AL"}), ""
+    )
+    start = "\u2067" if first and is_right_to_left(first) else "\u2066"
+    return f"{start}{text}\u2069"
 
 
 def without_marks(text: str) -> str:
     """Return `text` without isolates and direction marks, for where they have no effect (charts)."""
     return _OWN_ISOLATES.sub("", text)
+
+
+def chart_label(text: str) -> str:
+    """Return `text` for a chart, in characters that one font of the brief holds where the text is Arabic.
+
+    Drawings are set by a simpler engine than pages: it takes a line from one font, and loses an Arabic line
+    with a ligature in it when other characters of the line are not in the Arabic font.
+    """
+    words = clean(without_marks(text))
+    if not _ARABIC.search(words):
+        return words
+    words = _ARABIC_PLAIN.sub(lambda match: _ARABIC_SPELLING[match.group()], words).strip()
+    if _NOT_IN_ARABIC_FONT.search(words):
+        # A grapheme joiner keeps the letters joined and stops the ligature.
+        words = re.sub("\u0644(?=[\u0622\u0623\u0625\u0627\u0644])", "\u0644\u034f", words)
+    return words
 
 
 def for_terminal(text: str) -> str:

@@ -36,6 +36,8 @@ __all__ = [
     "rule_words",
 ]
 
+_NOTHING = 0.05
+
 
 def condition_words(condition: Condition, text: str, names: Names) -> str:
     """Return a condition in words, or its own text in quotation marks where words would not be clearer."""
@@ -216,8 +218,14 @@ def conflict_sentence(conflict: GroupedConflict, names: Names) -> str:
         return say("This line alone leaves no text: {line}.", line=lines)
     if len(conflict.lines) > 1:
         if many:
-            return say("Within these lines no text is worth enough to {sides} at once: {lines}.", lines=lines, sides=sides)
-        return say("Within these lines every text is worth too little to {side}: {lines}.", lines=lines, side=sides)
+            return say(
+                "Within these lines no text is worth enough to {sides} at once: {lines}.",
+                lines=lines,
+                sides=sides,
+            )
+        return say(
+            "Within these lines every text is worth too little to {side}: {lines}.", lines=lines, side=sides
+        )
     whose, asked = _line_parts(names.limit(conflict.lines[0]), names)
     if many:
         return say(
@@ -227,7 +235,10 @@ def conflict_sentence(conflict: GroupedConflict, names: Names) -> str:
             sides=sides,
         )
     return say(
-        "Within the line of {owner} ({line}) every text is worth too little to {side}.", owner=whose, line=asked, side=sides
+        "Within the line of {owner} ({line}) every text is worth too little to {side}.",
+        owner=whose,
+        line=asked,
+        side=sides,
     )
 
 
@@ -258,12 +269,16 @@ def cost_words(limit_id: str, bridge: Bridge, names: Names) -> str:
     cost = bridge.cost.get(limit_id)
     if isinstance(cost, str) or cost is None:
         return names.phrases.say("line crossed")
+    if cost < _NOTHING:
+        return names.phrases.say("nothing at the reference figures")
     if limit.kind is LimitKind.STEP:
         number = max(1, round(cost))
         return names.phrases.count("{n} seat short", "{n} seats short", number)
     if limit.kind is LimitKind.NO_DEAL and limit.party is not None:
         party = names.party(names.case.parties[limit.party].id)
-        return names.phrases.say("{points} of its own points short for {party}", points=names.phrases.points(cost), party=party)
+        return names.phrases.say(
+            "{points} of its own points short for {party}", points=names.phrases.points(cost), party=party
+        )
     return names.phrases.say("{points} points short", points=names.phrases.points(cost))
 
 

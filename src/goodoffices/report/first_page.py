@@ -28,7 +28,13 @@ from goodoffices.report.blocks import (
 from goodoffices.report.charts import BlockBars
 from goodoffices.report.desk import Desk, letter
 from goodoffices.report.escaping import shortened
-from goodoffices.report.explain import conflict_sentence, cost_words, grouped_conflicts, limit_words, must_words
+from goodoffices.report.explain import (
+    conflict_sentence,
+    cost_words,
+    grouped_conflicts,
+    limit_words,
+    must_words,
+)
 
 __all__ = ["first_page"]
 
@@ -47,7 +53,9 @@ def first_page(desk: Desk) -> tuple[Section, ...]:
         chances(desk),
     )
     omitted = set(desk.case.brief.omit)
-    return tuple(s for s in sections if s is not None and s.id not in omitted and s.id.rstrip("s") not in omitted)
+    return tuple(
+        s for s in sections if s is not None and s.id not in omitted and s.id.rstrip("s") not in omitted
+    )
 
 
 def bottom_line(desk: Desk) -> Section:
@@ -57,7 +65,14 @@ def bottom_line(desk: Desk) -> Section:
     if notes.bottom_line:
         blocks.append(Prose(line(shortened(notes.bottom_line, 600)), lead=True))
         if desk.case.author:
-            blocks.append(Prose(line(Run(say("Bottom line by {name}.", name=shortened(desk.case.author, 80)), Style.QUIET)), small=True))
+            blocks.append(
+                Prose(
+                    line(
+                        Run(say("Bottom line by {name}.", name=shortened(desk.case.author, 80)), Style.QUIET)
+                    ),
+                    small=True,
+                )
+            )
     else:
         blocks.append(Prose(line(machine_bottom_line(desk)), lead=True))
     blocks.extend(
@@ -94,9 +109,13 @@ def _bottom_sentences(desk: Desk) -> Iterator[str]:
                 all=desk.phrases.number(answer.n_packages),
             )
         else:
-            yield say("On the figures given there is a deal that every side that must agree would accept and ratify.")
+            yield say(
+                "On the figures given there is a deal that every side that must agree would accept and ratify."
+            )
     elif desk.one_world:
-        yield say("On the figures given there is no deal that every side that must agree would accept and ratify.")
+        yield say(
+            "On the figures given there is no deal that every side that must agree would accept and ratify."
+        )
     else:
         yield say(
             "{it_is} ({band}) that some text exists which every side that must agree would accept and ratify.",
@@ -114,7 +133,9 @@ def _bottom_sentences(desk: Desk) -> Iterator[str]:
         issue, p = blocking[0]
         title = names.issue_of_id(issue)
         if desk.one_world:
-            yield say("What stands in the way most: {issue} (with it set aside there is a deal).", issue=title)
+            yield say(
+                "What stands in the way most: {issue} (with it set aside there is a deal).", issue=title
+            )
         else:
             yield say(
                 "What stands in the way most: {issue} (chance of a deal with it set aside: {word}).",
@@ -126,7 +147,11 @@ def _bottom_sentences(desk: Desk) -> Iterator[str]:
             yield say(
                 "The smallest opening: {moves}.",
                 moves=desk.phrases.listed(
-                    say("{limit} ({cost})", limit=limit_words(names.limit(each), names), cost=cost_words(each, bridge, names))
+                    say(
+                        "{limit} ({cost})",
+                        limit=limit_words(names.limit(each), names),
+                        cost=cost_words(each, bridge, names),
+                    )
                     for each in bridge.relax
                 ),
             )
@@ -185,20 +210,40 @@ def _position_cell(desk: Desk, party: Party, index: int, *, with_stated: bool) -
     if said and with_stated:
         lines.append(_stated(desk, party, said[-1]))
         if len(said) > 1:
-            lines.append(line(Run(desk.phrases.say("moved from “{text}”", text=shortened(said[-2].says, 60)), Style.QUIET)))
+            lines.append(
+                line(
+                    Run(
+                        desk.phrases.say("moved from “{text}”", text=shortened(said[-2].says, 60)),
+                        Style.QUIET,
+                    )
+                )
+            )
     issue = desk.case.issues[index]
     estimate = _estimate(desk, party, issue)
     if estimate:
         references = desk.references(_estimate_claims(desk, party, index))
         label = desk.phrases.say("Est.")
-        lines.append(line(Run(label + " ", Style.QUIET), Run(estimate), Run(" " + references if references else "", Style.QUIET)))
+        lines.append(
+            line(
+                Run(label + " ", Style.QUIET),
+                Run(estimate),
+                Run(" " + references if references else "", Style.QUIET),
+            )
+        )
     return tuple(lines) or (line("\u2013"),)
 
 
 def _stated(desk: Desk, party: Party, position: Position) -> Line:
     by = desk.names.source(position.by) if position.by else desk.names.party(party.id)
-    runs: list[str | Run] = [Run(desk.phrases.say("“{text}”", text=shortened(position.says, 90)), Style.QUOTE), " "]
-    who = by if position.on is None else desk.phrases.say("{who}, {day}", who=by, day=desk.phrases.short_day(position.on))
+    runs: list[str | Run] = [
+        Run(desk.phrases.say("“{text}”", text=shortened(position.says, 90)), Style.QUOTE),
+        " ",
+    ]
+    who = (
+        by
+        if position.on is None
+        else desk.phrases.say("{who}, {day}", who=by, day=desk.phrases.short_day(position.on))
+    )
     runs.append(Run(who, Style.QUIET))
     references = desk.references(position.claims)
     if references:
@@ -262,7 +307,9 @@ def _runs(positions_found: list[int]) -> Iterator[tuple[int, int]]:
 def _estimate_claims(desk: Desk, party: Party, index: int) -> Iterator[str]:
     issue = desk.case.issues[index].id
     root = f"parties.{party.id}"
-    yield from desk.claims_under(f"{root}.values.{issue}", f"{root}.weights.{issue}", f"{root}.points.{issue}")
+    yield from desk.claims_under(
+        f"{root}.values.{issue}", f"{root}.weights.{issue}", f"{root}.points.{issue}"
+    )
     for red in party.red_lines:
         if index in issues_of(red.rule):
             yield from red.basis.claims
@@ -285,7 +332,8 @@ def what_blocks(desk: Desk) -> tuple[Section | None, Section | None]:
     blocks: list[Block] = []
     if blocking:
         listed = desk.phrases.listed(
-            say("{issue} ({word})", issue=names.issue_of_id(issue), word=desk.p_words(p)) for issue, p in blocking[:3]
+            say("{issue} ({word})", issue=names.issue_of_id(issue), word=desk.p_words(p))
+            for issue, p in blocking[:3]
         )
         blocks.append(
             Prose(
@@ -311,7 +359,11 @@ def what_blocks(desk: Desk) -> tuple[Section | None, Section | None]:
     if items:
         blocks.append(Bullets(tuple(items)))
     if len(grouped) > len(items):
-        rest = desk.phrases.count("One rarer conflict is not shown.", "{n} rarer conflicts are not shown.", len(grouped) - len(items))
+        rest = desk.phrases.count(
+            "One rarer conflict is not shown.",
+            "{n} rarer conflicts are not shown.",
+            len(grouped) - len(items),
+        )
         blocks.append(Prose(line(Run(rest, Style.QUIET)), small=True))
     text = Section("blocks", say("What blocks"), tuple(blocks), Place.START if blocking else Place.FULL)
     if not blocking or desk.one_world:
@@ -321,17 +373,19 @@ def what_blocks(desk: Desk) -> tuple[Section | None, Section | None]:
         tuple((names.issue_of_id(issue), p) for issue, p in blocking[:6]),
         now,
         say("as things stand"),
-        say("chance of a deal with this issue set aside, in 100"),
+        say("chance of a deal, in 100"),
+        from_right=desk.phrases.direction == "rtl",
     )
     says = say(
         "Chance of a deal with one issue set aside: {issues}.",
         issues=desk.phrases.listed(
-            say("{issue} ({word})", issue=names.issue_of_id(issue), word=desk.p_words(p)) for issue, p in blocking[:6]
+            say("{issue} ({word})", issue=names.issue_of_id(issue), word=desk.p_words(p))
+            for issue, p in blocking[:6]
         ),
     )
     figure = Section(
         "blocks_chart",
-        say("What blocks, by issue"),
+        say("If one issue were set aside"),
         (Figure(chart, says),),
         Place.END,
         yields=10,
@@ -345,21 +399,42 @@ def ways_forward(desk: Desk) -> Section | None:
     if not texts:
         return None
     columns = (Column("", 1.15), *(Column(_heading(desk, index), 1.0) for index in range(len(texts))))
-    rows = [Row((_label(say("Chance that all say yes")), *((line(Run(desk.chance(t.p_all), Style.STRONG)),) for t in texts)))]
+    rows = [
+        Row(
+            (
+                _label(say("Chance that all say yes")),
+                *((line(Run(desk.chance(t.p_all), Style.STRONG)),) for t in texts),
+            )
+        )
+    ]
     for party in desk.case.parties:
         rows.append(
             Row(
                 (
                     _label(say("Yes from {party}", party=desk.names.party(party.id))),
-                    *((line(desk.p_words(t.p_yes[party.id]) if party.id in t.p_yes else "\u2013"),) for t in texts),
+                    *(
+                        (line(desk.p_words(t.p_yes[party.id]) if party.id in t.p_yes else "\u2013"),)
+                        for t in texts
+                    ),
                 )
             )
         )
-    rows.append(Row((_label(say("Better for")), *((line(_best_for(desk, i, best=True)),) for i in range(len(texts))))))
-    rows.append(Row((_label(say("Gives more")), *((line(_best_for(desk, i, best=False)),) for i in range(len(texts))))))
+    rows.append(
+        Row((_label(say("Better for")), *((line(_best_for(desk, i, best=True)),) for i in range(len(texts)))))
+    )
+    rows.append(
+        Row(
+            (_label(say("Gives more")), *((line(_best_for(desk, i, best=False)),) for i in range(len(texts))))
+        )
+    )
     if any(_worse_for(desk, text) for text in texts):
         rows.append(
-            Row((_label(say("Worse than no deal for")), *((line(_worse_for(desk, t) or "\u2013"),) for t in texts)))
+            Row(
+                (
+                    _label(say("Worse than no deal for")),
+                    *((line(_worse_for(desk, t) or "\u2013"),) for t in texts),
+                )
+            )
         )
     if any(text.must_be_true for text in texts):
         rows.append(Row((_label(say("What must be true")), *(_must(desk, text) for text in texts))))
@@ -368,14 +443,22 @@ def ways_forward(desk: Desk) -> Section | None:
     for index, issue in enumerate(desk.case.issues):
         values = [text.package.get(issue.id) for text in texts]
         if len(texts) > 1 and all(value == values[0] for value in values):
-            same.append(say("{issue}: {option}", issue=desk.names.issue(issue), option=desk.names.value(issue, values[0])))
+            same.append(
+                say(
+                    "{issue}: {option}",
+                    issue=desk.names.issue(issue),
+                    option=desk.names.value(issue, values[0]),
+                )
+            )
             continue
         cells = tuple((_option_line(desk, index, issue, value),) for value in values)
         rows.append(Row((_label(desk.names.issue(issue)), *cells), ruled=first))
         first = False
     blocks: list[Block] = [Table(columns, tuple(rows))]
     if same:
-        blocks.append(Prose(line(Run(say("The same in all:"), Style.STRONG), " ", "; ".join(same) + "."), small=True))
+        blocks.append(
+            Prose(line(Run(say("The same in all:"), Style.STRONG), " ", "; ".join(same) + "."), small=True)
+        )
     notes = [say("Better for, gives more: against the other texts here, each side by its own measure.")]
     if desk.case.tabled is not None:
         notes.insert(0, say("Bold: changed from the tabled text."))
@@ -385,8 +468,6 @@ def ways_forward(desk: Desk) -> Section | None:
 
 def _label(words: str) -> Cell:
     return (line(words),)
-
-
 
 
 def _heading(desk: Desk, index: int) -> str:
@@ -443,7 +524,15 @@ def chances(desk: Desk) -> Section | None:
         return Section(
             "chances",
             title,
-            (Prose(line(say("Exact for the figures given: every number is fixed, so each answer is yes or no."))),),
+            (
+                Prose(
+                    line(
+                        say(
+                            "Exact for the figures given: every number is fixed, so each answer is yes or no."
+                        )
+                    )
+                ),
+            ),
         )
     if answer.ess < 50:
         return Section(
@@ -457,7 +546,12 @@ def chances(desk: Desk) -> Section | None:
     if near is not None:
         rows.append((say("The best text near the tabled one is accepted and ratified"), near.p_all))
     table = Table(
-        (Column("", 2.2), Column(say("In words"), 0.8), Column(say("Band"), 0.9), Column(say("Moved most by"), 2.2)),
+        (
+            Column("", 2.2),
+            Column(say("In words"), 0.8),
+            Column(say("Band"), 0.9),
+            Column(say("Moved most by"), 2.2),
+        ),
         tuple(
             Row(
                 (
@@ -476,7 +570,14 @@ def chances(desk: Desk) -> Section | None:
         blocks.append(Prose(line(shifts), small=True))
     if not desk.case.claims:
         blocks.append(
-            Prose(line(say("No claim supports any figure: these chances say only what the author's figures imply.")), small=True)
+            Prose(
+                line(
+                    say(
+                        "No claim supports any figure: these chances say only what the author's figures imply."
+                    )
+                ),
+                small=True,
+            )
         )
     blocks.append(Prose(line(Run(desk.phrases.legend(), Style.QUIET)), small=True))
     return Section("chances", title, tuple(blocks))
@@ -499,9 +600,13 @@ def _shift_words(desk: Desk) -> str:
     middle = answer.gap.p50
     if middle is not None:
         pattern = (
-            say("At the best package the worst-placed side has, in the middle draw, {n} of its own points to spare.")
+            say(
+                "At the best package the worst-placed side has, in the middle draw, {n} of its own points to spare."
+            )
             if middle >= 0
-            else say("At the best package the worst-placed side is, in the middle draw, {n} of its own points short.")
+            else say(
+                "At the best package the worst-placed side is, in the middle draw, {n} of its own points short."
+            )
         )
         sentences.append(pattern.format(n=desk.phrases.points(abs(middle))))
     return " ".join(sentences)

@@ -214,17 +214,21 @@ class Names:
                     return inner
         return ()
 
-    def input(self, path: str) -> str:
+    def input(self, path: str, *, with_party: bool = True) -> str:
         """Return the place of an input (``parties.union.no_deal``) in words."""
         parts = path.split(".")
         if parts[0] == "unknowns" and len(parts) > 1:
             return self.phrases.say("“{unknown}”", unknown=self.unknowns.get(parts[1], clean(parts[1])))
-        party = next((each for each in self.case.parties if parts[0] == "parties" and each.id in parts[1:2]), None)
+        party = next(
+            (each for each in self.case.parties if parts[0] == "parties" and each.id in parts[1:2]), None
+        )
         if party is None:
             return clean(path.replace(".", " \u203a ").replace("_", " "))
         rest = parts[2:]
         index = self.case.parties.index(party)
         words = self._of_party(rest, index)
+        if not with_party:
+            return words
         return self.phrases.say("{party}: {input}", party=self.party(party.id), input=words)
 
     def _of_party(self, rest: list[str], party: int) -> str:
@@ -240,19 +244,41 @@ class Names:
             case ["weights", issue, *_]:
                 return say("weight of {issue}", issue=self.issue_of_id(issue))
             case ["values" | "points", issue, option, *_]:
-                return say("value of {option} on {issue}", option=self._option_of(issue, option), issue=self.issue_of_id(issue))
+                return say(
+                    "value of {option} on {issue}",
+                    option=self._option_of(issue, option),
+                    issue=self.issue_of_id(issue),
+                )
             case ["values" | "points", issue]:
                 return say("values on {issue}", issue=self.issue_of_id(issue))
             case ["red_lines", line, *_]:
                 return say("firmness of red line {line}", line=clean(line))
+            case ["bonuses", number, *_]:
+                return self._bonus(number, party)
+            case [("seats" | "leans" | "spread" | "turnout" | "abstains_within") as key]:
+                return {
+                    "seats": say("seats"),
+                    "leans": say("leaning"),
+                    "spread": say("spread of its voters"),
+                    "turnout": say("turnout"),
+                    "abstains_within": say("abstains within"),
+                }[key]
             case ["bodies", body, "members", member, *more]:
                 name = next(
-                    (m.name for b in self.bodies(party) if b.id == body for m in b.members if m.id == member), member
+                    (m.name for b in self.bodies(party) if b.id == body for m in b.members if m.id == member),
+                    member,
                 )
                 inner = self._of_party(more, party) if more else ""
                 return say("{member}, {input}", member=clean(name), input=inner) if inner else clean(name)
             case _:
                 return clean(" \u203a ".join(rest).replace("_", " "))
+
+    def _bonus(self, number: str, party: int) -> str:
+        preferences = self.case.parties[party].preferences
+        bonuses = preferences.bonuses if preferences is not None else ()
+        if not number.isdecimal() or int(number) >= len(bonuses):
+            return self.phrases.say("bonus")
+        return self.phrases.say("bonus if “{text}”", text=shortened(bonuses[int(number)].text, 80))
 
     def option_at(self, path: str) -> str:
         """Return the option whose value stands at a place (``parties.union.values.jobs.2``)."""

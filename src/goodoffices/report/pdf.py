@@ -15,7 +15,21 @@ from functools import lru_cache
 from importlib import resources
 from typing import Any
 
-from goodoffices.report.blocks import Block, Brief, Bullets, Figure, Line, Place, Prose, Row, Run, Section, Style, Table, line
+from goodoffices.report.blocks import (
+    Block,
+    Brief,
+    Bullets,
+    Figure,
+    Line,
+    Place,
+    Prose,
+    Row,
+    Run,
+    Section,
+    Style,
+    Table,
+    line,
+)
 from goodoffices.report.charts import chart_svg
 from goodoffices.report.escaping import breakable
 from goodoffices.report.layout import bands
@@ -35,7 +49,7 @@ def render_pdf(brief: Brief, paper: str = "a4") -> bytes:
         If `paper` is neither.
     """
     fitting, scale = _fitted_with_scale(brief, paper)
-    return _compiled(fitting, paper, scale, part="all", as_pages=False)
+    return bytes(_compiled(fitting, paper, scale, part="all", as_pages=False))
 
 
 def fitted(brief: Brief, paper: str = "a4") -> Brief:
@@ -63,7 +77,8 @@ def _fit_page(brief: Brief, paper: str, part: str) -> tuple[tuple[Section, ...],
     cut, and its rest moves.
     """
     before = brief.first_page if part == "first" else brief.second_page
-    kept, moved = list(before), {}
+    kept = list(before)
+    moved: dict[str, Section] = {}
     while True:
         page = _with_note(brief, kept, tuple(moved.values()))
         for scale in _SCALES:
@@ -135,9 +150,10 @@ def _joined(first: Section, second: Section) -> Section:
 
 def _holds(brief: Brief, page: tuple[Section, ...], paper: str, scale: float, part: str) -> bool:
     """Tell whether the sections of one page fit on one page of paper at this scale."""
-    alone = replace(brief, **{f"{part}_page": page}, annex=())
     if part == "first":
-        alone = replace(alone, second_page=())
+        alone = replace(brief, first_page=page, second_page=(), annex=())
+    else:
+        alone = replace(brief, first_page=(), second_page=page, annex=())
     pages = _compiled(alone, paper, (scale, scale), part=part, as_pages=True)
     return isinstance(pages, bytes) or len(pages) == 1
 
@@ -148,7 +164,7 @@ def _compiled(brief: Brief, paper: str, scale: tuple[float, float], *, part: str
     fonts = resources.files("goodoffices.report") / "fonts"
     source = (resources.files("goodoffices.report") / "templates" / "brief.typ").read_bytes()
     with tempfile.TemporaryDirectory() as empty:
-        compiler = typst.Compiler(
+        compiler: typst.Compiler = typst.Compiler(
             source,
             root=empty,
             font_paths=[str(fonts)],

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from goodoffices.answers.results import Bridge, StepForecast
 from goodoffices.case.bodies import Body, Member
 from goodoffices.case.claims import Claim
+from goodoffices.case.issues import Issue
 from goodoffices.case.parties import AsGoodAs, Party
 from goodoffices.case.uncertain import Fixed, Law, Normal, Pert, Quantity, Uniform
 from goodoffices.report.blocks import (
@@ -26,7 +27,7 @@ from goodoffices.report.blocks import (
 )
 from goodoffices.report.charts import DealMap, GainBars, MapPoint, VoteBar, VoteBars
 from goodoffices.report.desk import Desk, letter
-from goodoffices.report.escaping import shortened
+from goodoffices.report.escaping import shortened, without_marks
 from goodoffices.report.explain import cost_words, equivalent_words, limit_words, rule_words
 from goodoffices.report.naming import LimitKind
 
@@ -72,14 +73,21 @@ def ratification(desk: Desk) -> tuple[Section | None, Section | None]:
         rows.append(Row(((_step_line(desk, party, step),),), group=True))
         body = next((each for each in names.bodies(party) if each.id == step.body), None)
         rows.extend(_member_rows(desk, step, body))
-    columns = (Column(say("Member"), 1.5), Column(say("Seats"), 0.5), Column(say("Votes"), 1.2), Column(say("Leaves"), 0.8))
-    intro = say("Text A ({label}): each member's vote by its own gain over no deal.", label=_label_of_first(desk))
+    columns = (
+        Column(say("Member"), 1.5),
+        Column(say("Seats"), 0.5),
+        Column(say("Votes"), 1.2),
+        Column(say("Leaves"), 0.8),
+    )
+    intro = say(
+        "Text A ({label}): each member's vote by its own gain over no deal.", label=_label_of_first(desk)
+    )
     table = Section(
         "ratification",
         say("Ratification"),
         (Prose(line(Run(intro, Style.QUIET)), small=True), Table(columns, tuple(rows))),
         Place.START,
-        yields=30,
+        yields=3,
     )
     bars = tuple(
         VoteBar(_step_name(desk, party, step), max(step.yes, 0.0), max(step.abstain, 0.0), max(step.no, 0.0))
@@ -95,9 +103,18 @@ def ratification(desk: Desk) -> tuple[Section | None, Section | None]:
         )
         for bar in bars
     )
+    verdicts = tuple(_step_line(desk, party, step) for party, step in forecasts)
     axis = say("seats (mean of the draws), share in 100")
-    chart = VoteBars(bars, (say("yes"), say("abstains"), say("no")), axis)
-    figure = Section("votes", say("Votes on text A"), (Figure(chart, says),), Place.END, yields=20)
+    chart = VoteBars(
+        bars, (say("yes"), say("abstains"), say("no")), axis, from_right=desk.phrases.direction == "rtl"
+    )
+    figure = Section(
+        "votes",
+        say("Votes on text A"),
+        (Figure(chart, says), Bullets(verdicts, small=False)),
+        Place.END,
+        yields=20,
+    )
     return table, figure
 
 
@@ -109,7 +126,9 @@ def _step_name(desk: Desk, party: int | None, step: StepForecast) -> str:
     body = desk.names.body(step.body, party)
     if party is None:
         return body
-    return desk.phrases.say("{body} ({party})", body=body, party=desk.names.party(desk.case.parties[party].id))
+    return desk.phrases.say(
+        "{body} ({party})", body=body, party=desk.names.party(desk.case.parties[party].id)
+    )
 
 
 def _step_line(desk: Desk, party: int | None, step: StepForecast) -> Line:
@@ -167,7 +186,11 @@ def bridges(desk: Desk) -> Section | None:
     found, say = desk.answer.bridges, desk.phrases.say
     if not found:
         return None
-    columns = [Column(say("If this gives"), 2.0), Column(say("Cost, and its nearest equivalent"), 2.2), Column(say("Text it opens"), 2.0)]
+    columns = [
+        Column(say("If this gives"), 2.0),
+        Column(say("Cost, and its nearest equivalent"), 2.2),
+        Column(say("Text it opens"), 2.0),
+    ]
     if not desk.one_world:
         columns.append(Column(say("Opens a deal"), 0.8))
     rows = []
@@ -218,7 +241,9 @@ def _who_can_cover(desk: Desk, bridge: Bridge, limit_id: str) -> str:
         for who, points in mediator.leverage
         if who == party and (_most(points.law) or 0.0) >= cost - 1e-9
     ]
-    return desk.phrases.say("{mediators} could cover it.", mediators=desk.phrases.listed(able)) if able else ""
+    return (
+        desk.phrases.say("{mediators} could cover it.", mediators=desk.phrases.listed(able)) if able else ""
+    )
 
 
 def _most(law: Law) -> float | None:
@@ -234,26 +259,31 @@ def _most(law: Law) -> float | None:
 
 
 def _difference(desk: Desk, bridge: Bridge) -> str:
-    """Return a package by its difference from the tabled text, or from text A, or in full."""
-    say, names = desk.phrases.say, desk.names
-    tabled = desk.case.tabled
-    reference: dict[str, int | None]
-    if tabled is not None:
-        reference = {issue.id: chosen for issue, chosen in zip(desk.case.issues, tabled, strict=True)}
-        lead = say("Tabled text with {changes}", changes="{changes}")
-        same = say("The tabled text")
-    elif desk.texts:
-        reference = {issue.id: names.position(issue, desk.texts[0].package.get(issue.id)) for issue in desk.case.issues}
-        lead = say("Text A with {changes}", changes="{changes}")
-        same = say("Text A")
-    else:
-        reference, lead, same = {}, "{changes}", ""
-    parts = [
-        say("{issue}: {option}", issue=names.issue(issue), option=names.value(issue, bridge.package[issue.id]))
-        for issue in desk.case.issues
-        if issue.id in bridge.package and names.position(issue, bridge.package[issue.id]) != reference.get(issue.id)
-    ]
-    return lead.replace("{changes}", "; ".join(parts)) if parts else same
+    """Return a package by its difference from the nearest text that the page already shows."""
+    say, names, issues = desk.phrases.say, desk.names, desk.case.issues
+    package = {issue.id: names.position(issue, bridge.package.get(issue.id)) for issue in issues}
+    known: list[tuple[str, dict[str, int | None]]] = []
+    if desk.case.tabled is not None:
+        tabled = {issue.id: chosen for issue, chosen in zip(issues, desk.case.tabled, strict=True)}
+        known.append((say("Tabled text"), tabled))
+    for index, text in enumerate(desk.texts):
+        positions = {issue.id: names.position(issue, text.package.get(issue.id)) for issue in issues}
+        known.append((say("Text {letter}", letter=letter(index)), positions))
+    best: tuple[str, list[Issue]] = ("", list(issues))
+    for name, reference in known:
+        other = [issue for issue in issues if package[issue.id] != reference[issue.id]]
+        if not best[0] or len(other) < len(best[1]):
+            best = (name, other)
+    changes = "; ".join(
+        say(
+            "{issue}: {option}", issue=names.issue(issue), option=names.value(issue, bridge.package[issue.id])
+        )
+        for issue in best[1]
+        if issue.id in bridge.package
+    )
+    if not best[0]:
+        return changes
+    return say("{text} with {changes}", text=best[0], changes=changes) if changes else best[0]
 
 
 _MAP_KINDS = ("frontier_all", "frontier", "nash", "kalai_smorodinsky", "egalitarian", "utilitarian", "text")
@@ -268,11 +298,15 @@ def deal_map(desk: Desk) -> Section | None:
     if len(modelled) < 2:
         return None
     first, second = (party.id for party in modelled)
-    points = [MapPoint("frontier_all", e.utilities[first], e.utilities[second]) for e in answer.frontier_all[:400]]
+    points = [
+        MapPoint("frontier_all", e.utilities[first], e.utilities[second]) for e in answer.frontier_all[:400]
+    ]
     points += [MapPoint("frontier", e.utilities[first], e.utilities[second]) for e in answer.frontier[:400]]
     for kind in ("nash", "kalai_smorodinsky", "egalitarian", "utilitarian"):
         settlement = answer.solutions.get(kind)
-        points += [MapPoint(kind, u[first], u[second]) for u in (settlement.utilities[:3] if settlement else ())]
+        points += [
+            MapPoint(kind, u[first], u[second]) for u in (settlement.utilities[:3] if settlement else ())
+        ]
     points += [
         MapPoint("text", text.utilities[first], text.utilities[second], letter(index))
         for index, text in enumerate(desk.texts)
@@ -289,7 +323,10 @@ def deal_map(desk: Desk) -> Section | None:
         "utilitarian": say("utilitarian"),
         "text": say("text to table"),
     }
-    axes = (say("worth to {party}, own points", party=desk.names.party(first)), say("worth to {party}, own points", party=desk.names.party(second)))
+    axes = (
+        say("worth to {party}, own points", party=desk.names.party(first)),
+        say("worth to {party}, own points", party=desk.names.party(second)),
+    )
     chart = DealMap(
         tuple(points),
         tuple((kind, words[kind]) for kind in _MAP_KINDS),
@@ -318,7 +355,9 @@ def _gains(desk: Desk, modelled: list[Party]) -> Section | None:
         tuple(tuple(text.gains[party.id] for text in texts) for party in sides),
         "",
     )
-    caption = say("Gain of each side over no deal under each text, in its own points; sides cannot be compared.")
+    caption = say(
+        "Gain of each side over no deal under each text, in its own points; sides cannot be compared."
+    )
     return Section("map", say("Gains by side"), (Figure(chart, caption, caption),), Place.START, yields=15)
 
 
@@ -334,7 +373,10 @@ def not_in_the_room(desk: Desk) -> Section | None:
             for step_body in limit.body.split(" ")
         ]
         owners = [
-            names.office(owner, index) for red in party.red_lines for owner in red.owners if names.office(owner, index) not in at_table
+            names.office(owner, index)
+            for red in party.red_lines
+            for owner in red.owners
+            if names.office(owner, index) not in at_table
         ]
         leaving = []
         if party.coalition is not None:
@@ -349,10 +391,26 @@ def not_in_the_room(desk: Desk) -> Section | None:
         if leaving:
             parts.append(say("may leave the coalition: {members}", members=desk.phrases.listed(leaving)))
         if parts:
-            items.append(line(Run(say("{party}:", party=names.party(party.id)), Style.STRONG), " ", "; ".join(parts) + "."))
-    top = [names.body(body, None) for step in desk.case.ratification for body in names.limit(step.limit).body.split(" ")]
+            items.append(
+                line(
+                    Run(say("{party}:", party=names.party(party.id)), Style.STRONG),
+                    " ",
+                    "; ".join(parts) + ".",
+                )
+            )
+    top = [
+        names.body(body, None)
+        for step in desk.case.ratification
+        for body in names.limit(step.limit).body.split(" ")
+    ]
     if top:
-        items.append(line(say("The whole agreement is put to: {bodies}.", bodies=desk.phrases.listed(dict.fromkeys(top)))))
+        items.append(
+            line(
+                say(
+                    "The whole agreement is put to: {bodies}.", bodies=desk.phrases.listed(dict.fromkeys(top))
+                )
+            )
+        )
     if not items:
         return None
     return Section("absent", say("Who is not in the room"), (Bullets(tuple(items)),), Place.END, yields=25)
@@ -370,9 +428,15 @@ def if_it_fails(desk: Desk) -> Section | None:
             words = _as_good_as(desk, worth)
             basis = worth.plus
         else:
-            words = say("worth {number} of its own points", number=desk.phrases.law(worth.law, desk.names.unknowns))
+            words = say(
+                "worth {number} of its own points", number=desk.phrases.law(worth.law, desk.names.unknowns)
+            )
             basis = worth
-        runs: list[str | Run] = [Run(say("{party}:", party=desk.names.party(party.id)), Style.STRONG), " ", words]
+        runs: list[str | Run] = [
+            Run(say("{party}:", party=desk.names.party(party.id)), Style.STRONG),
+            " ",
+            words,
+        ]
         runs.append(Run(" " + _basis_words(desk, basis), Style.QUIET))
         if basis is not None and basis.basis.why:
             runs.append(" " + say("“{text}”", text=shortened(basis.basis.why, 160)))
@@ -400,7 +464,9 @@ def _as_good_as(desk: Desk, worth: AsGoodAs) -> str:
     )
     words = say("as good as this text, which it would only just take: {package}", package=package)
     if worth.plus is not None:
-        words = say("{base}, plus {plus} points", base=words, plus=desk.phrases.law(worth.plus.law, names.unknowns))
+        words = say(
+            "{base}, plus {plus} points", base=words, plus=desk.phrases.law(worth.plus.law, names.unknowns)
+        )
     return words
 
 
@@ -424,7 +490,9 @@ def contested(desk: Desk) -> Section | None:
         if len({claim.denies for claim in claims}) < 2:
             continue
         spoken = "; ".join(_spoken(desk, claim) for claim in claims)
-        items.append(line(Run(say("{matter}.", matter=_matter(desk, about)), Style.STRONG), " ", spoken + "."))
+        items.append(
+            line(Run(say("{matter}.", matter=_matter(desk, about)), Style.STRONG), " ", spoken + ".")
+        )
     if not items:
         return None
     return Section("contested", say("Contested claims"), (Bullets(tuple(items)),), yields=2)
@@ -448,7 +516,11 @@ def _spoken(desk: Desk, claim: Claim) -> str:
     who = desk.names.source(claim.source)
     if claim.date is not None:
         who = say("{who}, {day}", who=who, day=desk.phrases.short_day(claim.date))
-    pattern = say("{who}, against: “{text}” {reference}") if claim.denies else say("{who}, for: “{text}” {reference}")
+    pattern = (
+        say("{who}, against: “{text}” {reference}")
+        if claim.denies
+        else say("{who}, for: “{text}” {reference}")
+    )
     return pattern.format(who=who, text=shortened(claim.says, 140), reference=f"[{claim.id}]")
 
 
@@ -479,7 +551,9 @@ def sources(desk: Desk) -> Section | None:
                 Run(said.format(text=shortened(claim.says, 170)), Style.QUOTE),
             )
         )
-    note = say("Grades: source A (reliable) to F (cannot be judged), statement 1 (confirmed) to 6 (cannot be judged).")
+    note = say(
+        "Grades: source A (reliable) to F (cannot be judged), statement 1 (confirmed) to 6 (cannot be judged)."
+    )
     return Section(
         "sources",
         say("Sources"),
@@ -496,7 +570,9 @@ def assumptions(desk: Desk) -> Section:
     for each in assumed:
         name = shortened(each.basis.by or desk.case.author, 60) or say("nobody named")
         by[name] = by.get(name, 0) + 1
-    people = desk.phrases.listed(say("{name} ({n})", name=name, n=desk.phrases.number(n)) for name, n in by.items())
+    people = desk.phrases.listed(
+        say("{name} ({n})", name=name, n=desk.phrases.number(n)) for name, n in by.items()
+    )
     blocks: list[Block] = [
         Prose(
             line(
@@ -512,20 +588,28 @@ def assumptions(desk: Desk) -> Section:
     ]
     how = [say("Exact for the figures given.")] if desk.one_world else []
     how.append(say("How it was got: {method}.", method=_methods(desk)))
-    how += [shortened(note, 240) for note in answer.notes]
+    how += [desk.phrases.inset(_sentence(shortened(note, 240))) for note in answer.notes]
     if not desk.one_world:
-        error = max(answer.p_deal.high - answer.p_deal.low, answer.p_best_text.high - answer.p_best_text.low) / 2
+        error = (
+            max(answer.p_deal.high - answer.p_deal.low, answer.p_best_text.high - answer.p_best_text.low) / 2
+        )
         how.append(say("Simulation error at most {n} in 100.", n=desk.phrases.number(100 * error, 1)))
-    blocks.append(Prose(line(Run(" ".join(_sentence(each) for each in how if each), Style.QUIET)), small=True))
+    blocks.append(
+        Prose(line(Run(" ".join(_sentence(each) for each in how if each), Style.QUIET)), small=True)
+    )
     return Section("assumptions", say("Assumptions and method"), tuple(blocks))
 
 
 def _methods(desk: Desk) -> str:
     """Return how the answers were got, as the engine says it, without repeating itself."""
     shown = [desk.answer.method]
-    shown += [desk.answer.methods[key] for key in ("p_deal", "texts", "conflicts", "blockage") if key in desk.answer.methods]
+    shown += [
+        desk.answer.methods[key]
+        for key in ("p_deal", "texts", "conflicts", "blockage")
+        if key in desk.answer.methods
+    ]
     return "; ".join(shortened(each, 160) for each in dict.fromkeys(shown) if each)
 
 
 def _sentence(words: str) -> str:
-    return words if words.endswith((".", "!", "?", "\u2026")) else words + "."
+    return words if without_marks(words).endswith((".", "!", "?", "\u2026")) else words + "."

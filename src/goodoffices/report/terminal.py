@@ -142,8 +142,12 @@ def print_deals(answer: DealsAnswer, console: Console) -> None:
     say, one_world = phrases.say, answer.worlds <= 1
     console.print(_plain(answer.title, "bold"))
     summary = _table("", "")
-    summary.add_row(_plain(say("A deal exists")), _plain(_chance(phrases, answer.p_deal, one_world=one_world), "bold"))
-    summary.add_row(_plain(say("The best text passes")), _plain(_chance(phrases, answer.p_best_text, one_world=one_world)))
+    summary.add_row(
+        _plain(say("A deal exists")), _plain(_chance(phrases, answer.p_deal, one_world=one_world), "bold")
+    )
+    summary.add_row(
+        _plain(say("The best text passes")), _plain(_chance(phrases, answer.p_best_text, one_world=one_world))
+    )
     if answer.zopa.size is not None and answer.n_packages is not None:
         where = say("at the reference figures") if answer.world == "reference" else ""
         words = say(
@@ -175,7 +179,9 @@ def _print_texts(answer: DealsAnswer, phrases: Phrases, console: Console, *, one
         head.append(f"  {_chance(phrases, text.p_all, one_world=one_world)}")
         console.print(head)
         console.print(Padding(_plain(_package(text.package)), (0, 0, 0, 3)))
-        yes = ", ".join(f"{party} {_word(phrases, p, one_world=one_world)}" for party, p in text.p_yes.items())
+        yes = ", ".join(
+            f"{party} {_word(phrases, p, one_world=one_world)}" for party, p in text.p_yes.items()
+        )
         console.print(Padding(_plain(say("says yes: {sides}", sides=yes), "dim"), (0, 0, 0, 3)))
 
 
@@ -196,7 +202,8 @@ def _print_conflicts(answer: DealsAnswer, phrases: Phrases, console: Console, *,
         _title(console, say("What would open a deal"))
         for bridge in answer.bridges[:8]:
             costs = "; ".join(
-                f"{limit}: {cost if isinstance(cost, str) else phrases.points(cost)}" for limit, cost in bridge.cost.items()
+                f"{limit}: {cost if isinstance(cost, str) else phrases.points(cost)}"
+                for limit, cost in bridge.cost.items()
             )
             share = "" if one_world else f"  ({phrases.band(bridge.p, bridge.p)})"
             console.print(_plain("\u2022 " + costs + share))
@@ -214,13 +221,21 @@ def _print_solutions(answer: DealsAnswer, phrases: Phrases, console: Console) ->
         for package in settlement.packages[:3]:
             console.print(_plain(f"{words}: {_package(package)}"))
         if len(settlement.packages) > 3:
-            more = phrases.count("and {n} more of equal worth", "and {n} more of equal worth", len(settlement.packages) - 3)
+            more = phrases.count(
+                "and {n} more of equal worth", "and {n} more of equal worth", len(settlement.packages) - 3
+            )
             console.print(Padding(_plain(more, "dim"), (0, 0, 0, 2)))
 
 
-def _print_steps(steps: Iterable[StepForecast], phrases: Phrases, console: Console, *, one_world: bool) -> None:
+def _print_steps(
+    steps: Iterable[StepForecast], phrases: Phrases, console: Console, *, one_world: bool
+) -> None:
     grid = _table(
-        phrases.say("Body"), phrases.say("Passes"), phrases.say("yes"), phrases.say("abstains"), phrases.say("no")
+        phrases.say("Body"),
+        phrases.say("Passes"),
+        phrases.say("yes"),
+        phrases.say("abstains"),
+        phrases.say("no"),
     )
     for step in steps:
         grid.add_row(
@@ -258,7 +273,9 @@ def print_text(answer: TextAnswer, console: Console) -> None:
     console.print(_plain(answer.title, "bold"))
     console.print(_plain(_package(answer.package)))
     if not answer.coherent:
-        console.print(_plain(say("Not a coherent text. Broken: {rules}", rules=", ".join(answer.broken_rules)), "bold"))
+        console.print(
+            _plain(say("Not a coherent text. Broken: {rules}", rules=", ".join(answer.broken_rules)), "bold")
+        )
     head = _plain(say("All who must agree say yes:"))
     head.append(" " + _chance(phrases, answer.p_all, one_world=one_world), style="bold")
     console.print(head)

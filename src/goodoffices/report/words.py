@@ -57,7 +57,7 @@ def _catalogue(language: str) -> NullTranslations:
 
 def _locale(language: str) -> Locale:
     """Return Babel's locale of a BCP 47 tag, of its language alone, or English."""
-    for tag in (language, language.split("-")[0]):
+    for tag in (language, language.split("-", maxsplit=1)[0]):
         try:
             return Locale.parse(tag, sep="-")
         except (ValueError, UnknownLocaleError):
@@ -90,17 +90,17 @@ class Phrases:
         sentence = str(self.catalogue.gettext(message))
         if not values:
             return sentence
-        return sentence.format(**{name: self._set_in(value) for name, value in values.items()})
+        return sentence.format(**{name: self.inset(value) for name, value in values.items()})
 
     def count(self, one: str, many: str, n: int, /, **values: str) -> str:
         """Return the sentence for `n` things; ``{n}`` in it is the number."""
         sentence = str(self.catalogue.ngettext(one, many, n))
         return sentence.format(
-            n=self.number(n), **{name: self._set_in(value) for name, value in values.items()}
+            n=self.number(n), **{name: self.inset(value) for name, value in values.items()}
         )
 
-    def _set_in(self, value: str) -> str:
-        """Return a value isolated from its sentence where their directions may differ."""
+    def inset(self, value: str) -> str:
+        """Return words isolated from the sentence they stand in where their directions may differ."""
         needed = self.direction == "rtl" or is_right_to_left(value)
         return isolated(value) if needed and value else value
 
@@ -108,9 +108,7 @@ class Phrases:
         """Return a number with at most `digits` places after the point."""
         rounded = round(float(value), digits)
         pattern = "#,##0" + ("." + "#" * digits if digits else "")
-        return str(
-            format_decimal(rounded + 0.0, format=pattern, locale=self.locale, numbering_system="latn")
-        )
+        return str(format_decimal(rounded + 0.0, format=pattern, locale=self.locale, numbering_system="latn"))
 
     def points(self, value: float | Fraction) -> str:
         """Return points: whole from 10 on, with one place below."""
@@ -206,7 +204,9 @@ class Phrases:
                     likely=self.number(likely, 3),
                 )
             case Normal(mean, sd):
-                return self.say("about {mean}, give or take {sd}", mean=self.number(mean, 3), sd=self.number(sd, 3))
+                return self.say(
+                    "about {mean}, give or take {sd}", mean=self.number(mean, 3), sd=self.number(sd, 3)
+                )
             case Choices(options):
                 return self.say(
                     "one of {values}", values=self.listed(self.number(value, 3) for value, _ in options)
@@ -228,6 +228,4 @@ class Phrases:
             case Named(unknown):
                 return self.say("as “{unknown}”", unknown=names.get(unknown, clean(unknown)))
             case Shifted(base, plus):
-                return self.say(
-                    "{base}, plus {plus}", base=self.law(base, names), plus=self.law(plus, names)
-                )
+                return self.say("{base}, plus {plus}", base=self.law(base, names), plus=self.law(plus, names))

@@ -18,8 +18,9 @@ import numpy as np
 import numpy.typing as npt
 from scipy import special
 
+from goodoffices.case.issues import Deferred
 from goodoffices.case.model import Case
-from goodoffices.case.parties import OrdinalValues, OrdinalWeights, RedLine
+from goodoffices.case.parties import OrdinalValues, OrdinalWeights, RedLine, SafetyNet
 from goodoffices.case.uncertain import (
     Choices,
     Conditional,
@@ -88,14 +89,25 @@ def _uncertain(case: Case) -> Iterator[Any]:
     for item in _parts(case):
         if (isinstance(item, Quantity) and not item.is_fixed) or isinstance(item, OrdinalWeights | OrdinalValues):
             yield item
-        elif isinstance(item, RedLine) and not (item.firmness.is_fixed and item.firmness.fixed in (0, 1)):
+        elif isinstance(item, RedLine) and _may_go_either_way(item.firmness):
             yield item
+        elif isinstance(item, SafetyNet) and _may_go_either_way(item.chance):
+            yield item
+
+
+def _may_go_either_way(chance: Quantity) -> bool:
+    return not (chance.is_fixed and chance.fixed in (0, 1))
+
+
+_NOT_YET = frozenset({"days", "no_deal_per_day", "by_day"})
+"""Numbers that bear on later days only: they decide nothing here."""
 
 
 def _parts(case: Case) -> Iterator[Any]:
     """Every quantity, red line and ordinal preference of the parts that bear on bargaining, once each."""
     seen: set[int] = set()
-    stack: list[Any] = [case.parties, case.bodies, case.ratification, case.agreement]
+    awards = [option.meaning for issue in case.issues for option in issue.options if isinstance(option.meaning, Deferred)]
+    stack: list[Any] = [case.parties, case.bodies, case.ratification, case.agreement, awards]
     while stack:
         item = stack.pop()
         if isinstance(item, tuple | list):
@@ -104,11 +116,12 @@ def _parts(case: Case) -> Iterator[Any]:
         if id(item) in seen or not hasattr(item, "__dataclass_fields__"):
             continue
         seen.add(id(item))
-        if isinstance(item, Quantity | RedLine | OrdinalWeights | OrdinalValues):
+        if isinstance(item, Quantity | RedLine | SafetyNet | OrdinalWeights | OrdinalValues):
             yield item
-            if not isinstance(item, RedLine):
+            if not isinstance(item, RedLine | SafetyNet):
                 continue
-        stack.extend(getattr(item, name) for name in reversed(tuple(item.__dataclass_fields__)))
+        names = (name for name in reversed(tuple(item.__dataclass_fields__)) if name not in _NOT_YET)
+        stack.extend(getattr(item, name) for name in names)
 
 
 def mean_of(law: Law, unknown: Callable[[str], Fraction], is_true: Callable[[str], bool]) -> Fraction:
@@ -373,10 +386,10 @@ class Ensemble:
         chances: set[int] = set()
         for part in _parts(self.case):
             match part:
-                case RedLine(firmness=firmness):
-                    chances.add(id(firmness))
-                    if not isinstance(firmness.law, Named) and not (firmness.is_fixed and firmness.fixed in (0, 1)):
-                        yield Draw(firmness.path, self.comes_true(firmness).astype(np.float64), True)
+                case RedLine(firmness=chance) | SafetyNet(chance=chance):
+                    chances.add(id(chance))
+                    if not isinstance(chance.law, Named) and _may_go_either_way(chance):
+                        yield Draw(chance.path, self.comes_true(chance).astype(np.float64), True)
                 case OrdinalWeights(order, path):
                     for rank, column in zip(order, self.ordered_weights(part).T, strict=True):
                         yield Draw(f"{path}.{self.case.issues[rank].id}", column, False)
@@ -384,10 +397,7 @@ class Ensemble:
                     for rank, column in itertools.islice(enumerate(self.ordered_values(part).T), 1, len(order) - 1):
                         yield Draw(f"{path}.{rank}", column, False)
                 case Quantity() if not part.is_fixed and not isinstance(part.law, Named) and id(part) not in chances:
-                    if part.path.endswith("safety_net.chance"):
-                        yield Draw(part.path, self.comes_true(part).astype(np.float64), True)
-                    else:
-                        yield Draw(part.path, self.number(part), _is_discrete(part))
+                    yield Draw(part.path, self.number(part), _is_discrete(part))
 
 
 def _is_discrete(quantity: Quantity | None) -> bool:

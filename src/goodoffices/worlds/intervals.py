@@ -80,7 +80,7 @@ def band(
         The driver is the unknown whose two fifths differ most; None if nothing is uncertain.
     """
     low = high = centre
-    driver, widest = None, 0.0
+    driver, widest = None, 1e-9
     for path, lower, upper in masks:
         at_low, at_high = float(values @ lower), float(values @ upper)
         low, high = min(low, at_low, at_high), max(high, at_low, at_high)

@@ -15,10 +15,10 @@ from goodoffices.case.building.wants import Wants, build_wants, complete_prefere
 from goodoffices.case.nodes import MappingNode, ScalarNode
 from goodoffices.case.parties import Preferences
 from goodoffices.case.shape import BodyShape, MemberShape
-from goodoffices.case.spelling import quoted, suggestion
+from goodoffices.case.spelling import quoted
 from goodoffices.case.uncertain import Basis, Fixed, Quantity
 
-__all__ = ["Chambers", "VOTES", "build_chambers", "member_names"]
+__all__ = ["VOTES", "Chambers", "build_chambers", "member_names"]
 
 VOTES = ("yes", "no", "abstain", "absent")
 MAX_MEMBERS = 200
@@ -50,10 +50,10 @@ def _members_of(place: Place) -> Iterator[tuple[str, str, str]]:
     if not isinstance(place.node, MappingNode):
         return
     for body, node in place.node.entries:
-        inner = dict((k.text, v) for k, v in node.entries) if isinstance(node, MappingNode) else {}
+        inner = {k.text: v for k, v in node.entries} if isinstance(node, MappingNode) else {}
         members = inner.get("members")
         for key, value in members.entries if isinstance(members, MappingNode) else ():
-            fields = dict((k.text, v) for k, v in value.entries) if isinstance(value, MappingNode) else {}
+            fields = {k.text: v for k, v in value.entries} if isinstance(value, MappingNode) else {}
             name = fields.get("name")
             yield body.text, key.text, name.text if isinstance(name, ScalarNode) else key.text
 
@@ -100,7 +100,9 @@ def _members(place: Place, body: str, holder: _Holder, built: Chambers, draft: D
     if not entries and isinstance(place.node, MappingNode):
         place.error("a body needs members.", "Write members: {left: {seats: 40}, right: {seats: 60}}.")
     if len(entries) > MAX_MEMBERS:
-        place.error(f"there are {len(entries)} members; at most {MAX_MEMBERS} can be read.", "Join small ones.")
+        place.error(
+            f"there are {len(entries)} members; at most {MAX_MEMBERS} can be read.", "Join small ones."
+        )
     members: list[Member] = []
     for key, at in entries[:MAX_MEMBERS]:
         check_name(at, key.text, "a member")
@@ -122,14 +124,16 @@ def _member(
     follows = _follows(keys["follows"], name, body, built, draft) if "follows" in keys else ()
     own = build_wants(place, keys, MemberShape, draft)
     needs_wants = "always" not in keys and "follows" not in keys
-    preferences = _preferences(place, keys, own, leans, holder, needs_wants, draft)
+    preferences = _preferences(place, own, leans, holder, needs_wants, draft)
     seats = Quantity(f"{place.where}.seats", Fixed(Fraction(1)), Basis(by=draft.author), place.line)
     return Member(
         id=name,
         name=(keys["name"].text() if "name" in keys else None) or name,
         seats=(draft.number(keys["seats"], low=0) if "seats" in keys else None) or seats,
         preferences=preferences,
-        red_lines=build_red_lines(keys["red_lines"], draft, None, of_member=True) if "red_lines" in keys else (),
+        red_lines=build_red_lines(keys["red_lines"], draft, None, of_member=True)
+        if "red_lines" in keys
+        else (),
         abstains_within=draft.number(keys["abstains_within"], low=0) if "abstains_within" in keys else None,
         spread=draft.number(keys["spread"], low=0) if "spread" in keys else None,
         turnout=draft.chance(keys["turnout"]) if "turnout" in keys else None,
@@ -142,7 +146,6 @@ def _member(
 
 def _preferences(
     place: Place,
-    keys: dict[str, Place],
     own: Wants,
     leans: Quantity | None,
     holder: _Holder,
@@ -197,5 +200,7 @@ def _follows(place: Place, member: str, body: str, built: Chambers, draft: Draft
         place.error(f"{quoted(text)} is a member of several bodies.", f"Write {choices}.")
         return ()
     known = [*(other for other in built.member_ids.get(body, ()) if other != member), *draft.party_ids]
-    place.error(f"unknown member or party {quoted(text)}.", suggestion(text, known, "members and parties"))
+    place.error(
+        f"unknown member or party {quoted(text)}.", place.suggestion(text, known, "members and parties")
+    )
     return ()

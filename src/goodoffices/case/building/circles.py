@@ -62,7 +62,7 @@ def _deciders(party: Party) -> tuple[Node, ...]:
 
 
 def _circle_from(start: Node, edges: Mapping[Node, tuple[Node, ...]], seen: set[Node]) -> list[Node]:
-    """Return one circle that can be reached from `start` and has not been reported; depth first, no recursion."""
+    """Return one circle that `start` leads to and that has not been reported; without recursion."""
     if start in seen:
         return []
     path: list[Node] = []

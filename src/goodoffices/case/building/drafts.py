@@ -14,7 +14,7 @@ from goodoffices.case.issues import Issue
 from goodoffices.case.laws import read_law, split_basis
 from goodoffices.case.nodes import MappingNode, Node, ScalarNode
 from goodoffices.case.parsing import parse_condition
-from goodoffices.case.spelling import Misspelling, is_name, latin_digits, nearest, quoted, same_word, suggestion
+from goodoffices.case.spelling import Misspelling, is_name, latin_digits, quoted, same_word
 from goodoffices.case.uncertain import (
     Basis,
     Choices,
@@ -38,7 +38,7 @@ Bounds = tuple[Fraction | None, Fraction | None]
 
 
 def canonical(text: str) -> str:
-    """Return an option or corner as it is written everywhere: ``2`` for 2, 2.0 and ٢; other words unchanged."""
+    """Return an option or corner as it is written everywhere: ``2`` for 2, 2.0 and ٢; words as they are."""
     if is_number(text):
         try:
             return number_text(read_number(text))
@@ -57,7 +57,9 @@ def check_name(place: Place, text: str, kind: str) -> bool:
     """Report a text that cannot be a name; whether it can."""
     if is_name(text):
         return True
-    hint = "Use letters, digits and _, and at least one letter; not and, or, not, in, implies, day, step, talks."
+    hint = (
+        "Use letters, digits and _, and at least one letter; not and, or, not, in, implies, day, step, talks."
+    )
     likely = re.sub(r"[^\w]+", "_", text).strip("_")
     if likely != text and is_name(likely):
         hint = f"Write {likely}, and put other words in its title."
@@ -92,7 +94,9 @@ def law_bounds(law: Law, known: dict[str, Bounds]) -> Bounds:
             return min(values), max(values)
         case Conditional(_, then, otherwise):
             (a, b), (c, d) = law_bounds(then, known), law_bounds(otherwise, known)
-            return None if a is None or c is None else min(a, c), None if b is None or d is None else max(b, d)
+            return None if a is None or c is None else min(a, c), None if b is None or d is None else max(
+                b, d
+            )
         case Linear(_, start, end):
             return min(start, end), max(start, end)
         case Named(unknown):
@@ -102,7 +106,6 @@ def law_bounds(law: Law, known: dict[str, Bounds]) -> Bounds:
             return None if a is None or c is None else a + c, None if b is None or d is None else b + d
         case Normal():
             return None, None
-    return None, None
 
 
 @dataclass(slots=True)
@@ -121,13 +124,17 @@ class Draft:
     claim_ids: dict[str, None] = field(default_factory=dict)
     source_ids: dict[str, None] = field(default_factory=dict)
     quantities: dict[str, Quantity] = field(default_factory=dict)
-    number_places: dict[str, None] = field(default_factory=dict)  # numbers that are no quantity, such as as_good_as
+    number_places: dict[str, None] = field(
+        default_factory=dict
+    )  # numbers that are no quantity, such as as_good_as
     used_claims: set[str] = field(default_factory=set)
     limits: dict[str, int] = field(default_factory=dict)  # ids of red lines and rules, with their lines
     guarantees: dict[str, None] = field(default_factory=dict)
     speakers: dict[str, None] = field(default_factory=dict)  # parties and mediators
     extra_sources: dict[str, None] = field(default_factory=dict)
-    entry_places: dict[str, Place] = field(default_factory=dict)  # of claims and sources, which two files may hold
+    entry_places: dict[str, Place] = field(
+        default_factory=dict
+    )  # of claims and sources, which two files may hold
 
     def set_issues(self, issues: Iterable[Issue], broken: Iterable[str]) -> None:
         """Make the issues known."""
@@ -171,14 +178,18 @@ class Draft:
 
     def claims(self, place: Place) -> tuple[str, ...]:
         """Return a list of claims, all of which must exist."""
-        return tuple(text for text, at in place.texts("claims: [c1, c2]") if self.has_claim(place, text, at.line))
+        return tuple(
+            text for text, at in place.texts("claims: [c1, c2]") if self.has_claim(place, text, at.line)
+        )
 
     def has_claim(self, place: Place, claim: str, line: int) -> bool:
         """Report a claim that does not exist."""
         if claim in self.claim_ids:
             self.used_claims.add(claim)
             return True
-        hint = suggestion(claim, self.claim_ids, "claims") if self.claim_ids else "Add it under claims:."
+        hint = (
+            place.suggestion(claim, self.claim_ids, "claims") if self.claim_ids else "Add it under claims:."
+        )
         place.error(f"unknown claim {quoted(claim)}.", hint, line)
         return False
 
@@ -187,19 +198,24 @@ class Draft:
         for unknown, use in law_unknowns(law):
             kind = self.unknown_kinds.get(unknown)
             if kind is None:
-                hint = suggestion(unknown, self.unknown_kinds, "unknowns")
+                hint = place.suggestion(unknown, self.unknown_kinds, "unknowns")
                 if not self.unknown_kinds:
-                    hint = "Write a number like 12, or a range like 30..40; a shared unknown stands under unknowns:."
+                    hint = "Write a number like 12 or 30..40; shared unknowns stand under unknowns:."
                 place.error(f"unknown number {quoted(unknown)}.", hint)
                 fine = False
             elif use == "chance" and kind == "number":
-                place.error(f"{quoted(unknown)} is a number, not a chance.", "After if: name an unknown with a chance.")
+                place.error(
+                    f"{quoted(unknown)} is a number, not a chance.",
+                    "After if: name an unknown with a chance.",
+                )
                 fine = False
             elif use == "number" and kind == "chance":
                 hint = f"Write {{if: {unknown}, then: .., else: ..}}, or name an unknown with a number."
                 place.error(f"{quoted(unknown)} is a chance, not a number.", hint)
                 fine = False
-            elif use == "number" and kind == "number" and None in self.unknown_bounds.get(unknown, (ONE, ONE)):
+            elif (
+                use == "number" and kind == "number" and None in self.unknown_bounds.get(unknown, (ONE, ONE))
+            ):
                 hint = "Give it a range such as 0..100, or write {value: 30, plus: " + unknown + "}."
                 place.error(f"{quoted(unknown)} has no range to be linear over.", hint)
                 fine = False
@@ -223,14 +239,16 @@ class Draft:
         low, high = law_bounds(quantity.law, self.unknown_bounds)
         if isinstance(quantity.law, Named) and self.unknown_kinds.get(quantity.law.unknown) in {"chance", ""}:
             return quantity
-        if low is not None and high is not None and 0 <= low and high <= 1:
+        if low is not None and high is not None and low >= 0 and high <= 1:
             return quantity
         if low is None or high is None:
-            place.error("this law can fall below 0 or rise above 1.", "Write a chance such as 0.4 or 0.3..0.6.")
+            place.error(
+                "this law can fall below 0 or rise above 1.", "Write a chance such as 0.4 or 0.3..0.6."
+            )
             return None
         written = self._written(place.node)
         hint = "Write a number from 0 to 1."
-        if 0 <= low and 1 < high <= HUNDRED:
+        if low >= 0 and 1 < high <= HUNDRED:
             ends = [number_text(end / HUNDRED) for end in ((low,) if low == high else (low, high))]
             hint = f"Write {'..'.join(ends)}: chances and shares run from 0 to 1."
         place.error(f"{written} is no chance or share.", hint)
@@ -252,7 +270,9 @@ class Draft:
             known = same_word(text, self.positions)
             found = None if known is None else self.positions[known]
         if found is None:
-            place.error(f"unknown issue {quoted(text)}.", suggestion(text, self.positions, "issues"), line)
+            place.error(
+                f"unknown issue {quoted(text)}.", place.suggestion(text, self.positions, "issues"), line
+            )
         return found
 
     def option(self, place: Place, issue: int, text: str, line: int | None = None) -> int | None:
@@ -264,7 +284,7 @@ class Draft:
         if found is not None or self.issues[issue].id in self.broken_issues:
             return found
         name = self.issues[issue].id
-        hint = suggestion(text, self.options[issue], f"options of {name}")
+        hint = place.suggestion(text, self.options[issue], f"options of {name}")
         if self.issues[issue].is_range:
             ids = [option.id for option in self.issues[issue].options]
             step = f" in steps of {number_text(self._step(issue))}" if len(ids) > 1 else ""
@@ -280,15 +300,17 @@ class Draft:
         """Return the id of a party, or report that there is none of that name."""
         if text in self.party_ids:
             return text
-        place.error(f"unknown party {quoted(text)}.", suggestion(text, self.party_ids, "parties"), line)
+        place.error(f"unknown party {quoted(text)}.", place.suggestion(text, self.party_ids, "parties"), line)
         return None
 
     def source(self, place: Place, text: str) -> str:
         """Return a source. One that is not listed may still speak, unless its name looks like a slip."""
         if text not in self.source_ids:
-            likely = nearest(text, self.source_ids)
+            likely = place.nearest(text, self.source_ids)
             if likely is not None:
-                place.error(f"unknown source {quoted(text)}.", suggestion(text, self.source_ids, "sources"))
+                place.error(
+                    f"unknown source {quoted(text)}.", place.suggestion(text, self.source_ids, "sources")
+                )
             else:
                 hint = "Add it under sources: with a name and a reliability; until then it counts as F."
                 place.warn(f"source {quoted(text)} is not listed.", hint)
@@ -306,7 +328,7 @@ class Draft:
             return None
 
     def package(self, place: Place, partial: bool) -> tuple[int | None, ...] | None:
-        """Return a package written as issue: option; where it may not be partial, every issue must be there."""
+        """Return a package written as issue: option; unless it may be partial, every issue must be there."""
         chosen: list[int | None] = [None] * len(self.issues)
         given: set[int] = set()
         count = len(self.findings.errors)

@@ -16,7 +16,7 @@ from goodoffices.case.building.topics import build_words
 from goodoffices.case.laws import LAW_KEYS
 from goodoffices.case.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from goodoffices.case.shape_words import Kind
-from goodoffices.case.spelling import quoted, suggestion
+from goodoffices.case.spelling import quoted
 
 __all__ = ["check_shape", "plain"]
 
@@ -132,7 +132,7 @@ def _assurance(place: Place, draft: Draft) -> None:
         )
         return
     if match[1] not in _DUTIES:
-        place.error(f"{quoted(match[1])} is no duty.", suggestion(match[1], _DUTIES, "duties"))
+        place.error(f"{quoted(match[1])} is no duty.", place.suggestion(match[1], _DUTIES, "duties"))
     draft.party(place, match[2])
 
 
@@ -145,7 +145,7 @@ def _party(place: Place, draft: Draft) -> None:
 def _speaker(place: Place, draft: Draft) -> None:
     text = place.text("a party or a mediator")
     if text is not None and text not in draft.speakers:
-        hint = suggestion(text, draft.speakers, "parties and mediators")
+        hint = place.suggestion(text, draft.speakers, "parties and mediators")
         place.error(f"unknown party or mediator {quoted(text)}.", hint)
 
 
@@ -155,14 +155,14 @@ def _issue(place: Place, draft: Draft) -> None:
         draft.issue(place, text)
 
 
-def _step(place: Place, draft: Draft) -> None:
+def _step(place: Place, _draft: Draft) -> None:
     text = place.text("a step, end or default")
     if text is not None and text not in {"end", "default"} and not text.isdecimal():
         place.error(f"{quoted(text)} is no step.", "Write the number of a step, end, or default.")
 
 
 def _word_of(known: tuple[str, ...], kind: str) -> Callable[[Place, Draft], None]:
-    def check(place: Place, draft: Draft) -> None:
+    def check(place: Place, _draft: Draft) -> None:
         place.word(known, kind)
 
     return check
@@ -184,7 +184,7 @@ def _package(place: Place, draft: Draft) -> None:
     draft.package(place, partial=True)
 
 
-def _words(place: Place, draft: Draft) -> None:
+def _words(place: Place, _draft: Draft) -> None:
     build_words(place)
 
 
@@ -192,15 +192,15 @@ def _claims(place: Place, draft: Draft) -> None:
     draft.claims(place)
 
 
-def _date(place: Place, draft: Draft) -> None:
+def _date(place: Place, _draft: Draft) -> None:
     place.date()
 
 
-def _count(place: Place, draft: Draft) -> None:
+def _count(place: Place, _draft: Draft) -> None:
     place.whole(1, _MOST)
 
 
-def _text(place: Place, draft: Draft) -> None:
+def _text(place: Place, _draft: Draft) -> None:
     place.text()
 
 

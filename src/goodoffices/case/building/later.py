@@ -1,7 +1,7 @@
 """Checking the sections about time, talks and carrying out, and keeping them as plain data.
 
-Each value is checked by what its shape says that it is (`shape_words.Kind`), so that a name, an expression or a
-chance is wrong here in the same words as anywhere else.
+Each value is checked by what its shape says that it is (`shape_words.Kind`), so that a name, an expression or
+a chance is wrong here in the same words as anywhere else.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from goodoffices.case.building.lines import claim_limit
 from goodoffices.case.building.places import Place
 from goodoffices.case.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from goodoffices.case.shape import CaseShape, PartyShape
-from goodoffices.case.spelling import quoted, suggestion
+from goodoffices.case.spelling import quoted
 
 __all__ = ["LATER_SECTIONS", "build_later", "note_guarantees"]
 
@@ -64,16 +64,22 @@ def _party_sections(
     mandates: dict[str, Any] = {}
     delegations: dict[str, Any] = {}
     counting: dict[str, Any] = {}
-    entries = keys["parties"].entries() if "parties" in keys and isinstance(keys["parties"].node, MappingNode) else []
+    entries = (
+        keys["parties"].entries()
+        if "parties" in keys and isinstance(keys["parties"].node, MappingNode)
+        else []
+    )
     for key, at in entries:
-        inner = dict((name.text, place) for name, place in at.entries()) if isinstance(at.node, MappingNode) else {}
+        inner = {name.text: place for name, place in at.entries()} if isinstance(at.node, MappingNode) else {}
         for name, kept in (("mandate", mandates), ("delegations", delegations)):
             if name in inner:
                 field = PartyShape.model_fields[name]
                 check_shape(inner[name], field.annotation, tuple(field.metadata), draft)
                 kept[key.text] = plain(inner[name].node)
         if "mandate" in inner and "delegations" in inner:
-            at.error("both 'mandate' and 'delegations' are given.", "Keep one of them.", inner["mandate"].line)
+            at.error(
+                "both 'mandate' and 'delegations' are given.", "Keep one of them.", inner["mandate"].line
+            )
         if "delegations" in inner and isinstance(inner["delegations"].node, MappingNode):
             for name_node, _ in inner["delegations"].node.entries:
                 check_name(inner["delegations"], name_node.text, "a delegation")
@@ -81,7 +87,7 @@ def _party_sections(
             text = inner["talks"].text("one of the delegations")
             known = delegations.get(key.text, {})
             if text is not None and text not in known:
-                hint = suggestion(text, known, "delegations")
+                hint = inner["talks"].suggestion(text, known, "delegations")
                 inner["talks"].error(f"unknown delegation {quoted(text)}.", hint)
             counting[key.text] = text
     return mandates, delegations, counting
@@ -97,13 +103,15 @@ def _check_talks(keys: dict[str, Place], delegations: dict[str, Any], draft: Dra
     if isinstance(node, ScalarNode):
         known = [name for of_party in delegations.values() if isinstance(of_party, dict) for name in of_party]
         if node.text not in known:
-            place.error(f"unknown delegation {quoted(node.text)}.", suggestion(node.text, known, "delegations"))
+            place.error(
+                f"unknown delegation {quoted(node.text)}.", place.suggestion(node.text, known, "delegations")
+            )
         return
     for key, at in place.entries("delegation: {union: doha}"):
         known = list(delegations.get(key.text, {}))
         text = at.text("one of the delegations")
         if text is not None and key.text in draft.party_ids and text not in known:
-            at.error(f"unknown delegation {quoted(text)}.", suggestion(text, known, "delegations"))
+            at.error(f"unknown delegation {quoted(text)}.", place.suggestion(text, known, "delegations"))
 
 
 def _check_ids(keys: dict[str, Place], draft: Draft) -> None:
@@ -130,7 +138,7 @@ def _check_ids(keys: dict[str, Place], draft: Draft) -> None:
 
 
 def _check_schedule(place: Place) -> None:
-    """Report days that run backwards, stops at steps that are not there, and more than all being delivered."""
+    """Report days that run backwards, stops at no step, and more than the whole being delivered."""
     steps = _listed(_entry(place.node, "steps"))
     last: float | None = None
     delivered: dict[str, float] = {}
@@ -138,7 +146,9 @@ def _check_schedule(place: Place) -> None:
         here = place.at(step, f"steps.{number}")
         day = _number(_entry(step, "day"))
         if day is not None and last is not None and day < last:
-            here.error(f"day {day:g} comes before day {last:g} of the step above.", "Put the steps in order of days.")
+            here.error(
+                f"day {day:g} comes before day {last:g} of the step above.", "Put the steps in order of days."
+            )
         last = day if day is not None else last
         for act in _listed(_entry(step, "acts")):
             shares = _entry(act, "delivers")
@@ -146,13 +156,17 @@ def _check_schedule(place: Place) -> None:
                 delivered[key.text] = delivered.get(key.text, 0.0) + (_number(value) or 0.0)
     for issue, total in delivered.items():
         if total > 1 + 1e-9:
-            place.warn(f"the acts deliver {total:g} of {quoted(issue)}, more than the whole.", "Shares add up to 1.")
+            place.warn(
+                f"the acts deliver {total:g} of {quoted(issue)}, more than the whole.", "Shares add up to 1."
+            )
     stopping = _entry(place.node, "stopping")
     for _, by_step in stopping.entries if isinstance(stopping, MappingNode) else ():
         for key, _ in by_step.entries if isinstance(by_step, MappingNode) else ():
             if key.text.isdecimal() and not 1 <= int(key.text) <= len(steps):
                 place.error(
-                    f"there is no step {key.text}.", f"Steps run from 1 to {len(steps)}; then comes `end`.", key.line
+                    f"there is no step {key.text}.",
+                    f"Steps run from 1 to {len(steps)}; then comes `end`.",
+                    key.line,
                 )
 
 

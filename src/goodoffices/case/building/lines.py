@@ -23,7 +23,9 @@ _RULE_KEYS = frozenset(RuleShape.model_fields)
 def claim_limit(place: Place, limit: str, draft: Draft, line: int) -> bool:
     """Reserve the id of a red line or rule, unique over the whole case."""
     if not _ID.fullmatch(limit):
-        place.error(f"{quoted(limit)} cannot be an id.", "Use letters, digits, - and _ only, such as U1.", line)
+        place.error(
+            f"{quoted(limit)} cannot be an id.", "Use letters, digits, - and _ only, such as U1.", line
+        )
         return False
     if limit in draft.limits:
         place.error(
@@ -51,7 +53,9 @@ def build_red_lines(
     lines: list[RedLine] = []
     for item in place.items("[{id: U1, rule: jobs >= 2, owner: board}]"):
         limit = _id_of(item.node)
-        line = _red_line(item if limit is None else place.at(item.node, limit), draft, members or {}, of_member)
+        line = _red_line(
+            item if limit is None else place.at(item.node, limit), draft, members or {}, of_member
+        )
         if line is not None:
             lines.append(line)
     return tuple(lines)
@@ -76,7 +80,11 @@ def _red_line(place: Place, draft: Draft, members: Mapping[str, str], of_member:
                 )
     leaves = keys["leaves"].flag() if "leaves" in keys else False
     if leaves and not of_member:
-        place.error("only a member's red line can have `leaves`.", "Move the line under the member.", keys["leaves"].line)
+        place.error(
+            "only a member's red line can have `leaves`.",
+            "Move the line under the member.",
+            keys["leaves"].line,
+        )
     path = f"{place.where}.firmness"
     firmness: Quantity | None = Quantity(path, Fixed(Fraction(1)), draft.basis_of({}), place.line)
     if "firmness" in keys:
@@ -109,7 +117,9 @@ def build_rules(place: Place, draft: Draft) -> tuple[Rule, ...]:
 
 
 def _named_rule(place: Place, draft: Draft) -> Rule | None:
-    if isinstance(place.node, MappingNode) and not any(key.text in _RULE_KEYS for key, _ in place.node.entries):
+    if isinstance(place.node, MappingNode) and not any(
+        key.text in _RULE_KEYS for key, _ in place.node.entries
+    ):
         place.error("this is not a rule.", 'Put an expression with a colon or a comma in "quotes".')
         return None
     keys = place.keys(RuleShape) or {}
@@ -124,4 +134,3 @@ def _named_rule(place: Place, draft: Draft) -> Rule | None:
         return None
     why = keys["why"].text() if "why" in keys else None
     return Rule(limit, condition, text, owners or (("mediator",) if limit else ()), why, place.line)
-

@@ -14,10 +14,17 @@ from goodoffices.case.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from goodoffices.case.spelling import Misspelling, nearest, quoted, shown, suggestion
 from goodoffices.errors import Problem
 
-__all__ = ["Findings", "Place", "is_blank", "key_names"]
+__all__ = ["MAX_PROBLEMS", "Findings", "Place", "TooManyProblems", "is_blank", "key_names"]
 
 Result = TypeVar("Result")
+MAX_PROBLEMS = 100
+_MAX_COMPARISONS = 50_000
+_LISTED = 24
 _TRUE, _FALSE = frozenset({"true", "yes"}), frozenset({"false", "no"})
+
+
+class TooManyProblems(Exception):
+    """There are so many problems that reading on helps nobody."""
 
 
 @dataclass(slots=True)
@@ -26,6 +33,12 @@ class Findings:
 
     errors: list[Problem] = field(default_factory=list)
     warnings: list[Problem] = field(default_factory=list)
+    comparisons: int = 0
+
+    def may_compare(self, n_words: int) -> bool:
+        """Whether looking for the nearest of so many words is still cheap; a file full of slips is not."""
+        self.comparisons += n_words
+        return self.comparisons <= _MAX_COMPARISONS
 
 
 def key_names(shape: type[BaseModel]) -> tuple[str, ...]:
@@ -61,7 +74,9 @@ class Place:
         return self.node.line
 
     def error(self, what: str, hint: str = "", line: int | None = None) -> None:
-        """Add an error at this place."""
+        """Add an error at this place. Raises TooManyProblems after the hundredth."""
+        if len(self.findings.errors) >= MAX_PROBLEMS:
+            raise TooManyProblems
         self.findings.errors.append(
             Problem(self.file, self.line if line is None else line, shown(self.where, 200), what, hint)
         )
@@ -80,6 +95,19 @@ class Place:
         """Return a place below this one."""
         where = f"{self.where}.{name}" if self.where else name
         return Place(node, where, self.file, self.findings)
+
+    def nearest(self, word: str, known: Iterable[str]) -> str | None:
+        """Return the known word most like `word`, as long as looking is cheap."""
+        words = tuple(known)
+        return nearest(word, words) if self.findings.may_compare(len(words)) else None
+
+    def suggestion(self, word: str, known: Iterable[str], kind: str) -> str:
+        """Return a hint with the nearest known word and what else is known."""
+        words = tuple(known)
+        if self.findings.may_compare(len(words)):
+            return suggestion(word, words, kind)
+        listed = ", ".join(shown(candidate, 40) for candidate in words[:_LISTED])
+        return f"Known {kind}: {listed}{' ..' if len(words) > _LISTED else '.'}"
 
     def read(self, reader: Callable[[], Result]) -> Result | None:
         """Return what the reader returns; a misspelling becomes an error here, and None."""
@@ -103,15 +131,23 @@ class Place:
         """
         if not isinstance(self.node, MappingNode):
             listed = ", ".join(key_names(shape)[:4])
-            self.error(f"keys and values are expected here, not {_kind(self.node)}.", f"Its keys are {listed} ..")
+            self.error(
+                f"keys and values are expected here, not {_kind(self.node)}.", f"Its keys are {listed} .."
+            )
             return None
         known = key_names(shape)
         found: dict[str, Place] = {}
         for key, value in self.node.entries:
             if key.text not in known:
-                self.error(f"unknown key {quoted(key.text)}.", suggestion(key.text, known, "keys"), key.line)
+                self.error(
+                    f"unknown key {quoted(key.text)}.", self.suggestion(key.text, known, "keys"), key.line
+                )
             elif is_blank(value):
-                self.error(f"{quoted(key.text)} has no value.", f"Write {key.text}: and a value, or remove it.", key.line)
+                self.error(
+                    f"{quoted(key.text)} has no value.",
+                    f"Write {key.text}: and a value, or remove it.",
+                    key.line,
+                )
                 found[key.text] = self.at(value, key.text)
             else:
                 found[key.text] = self.at(value, key.text)
@@ -123,7 +159,7 @@ class Place:
         return {key: place for key, place in found.items() if not is_blank(place.node)}
 
     def meant(self, shape: type[BaseModel]) -> frozenset[str]:
-        """Return the keys of `shape` that a slip probably stands for: misspelt ones, and those without a value."""
+        """Return the keys of `shape` that are probably meant: misspelt ones, and those without a value."""
         if not isinstance(self.node, MappingNode):
             return frozenset()
         known = key_names(shape)
@@ -159,7 +195,7 @@ class Place:
         text = self.text(" or ".join(words[:4]))
         if text is None or text in words:
             return text
-        self.error(f"{quoted(text)} is not one of the {kind}.", suggestion(text, words, kind))
+        self.error(f"{quoted(text)} is not one of the {kind}.", self.suggestion(text, words, kind))
         return None
 
     def flag(self) -> bool | None:
@@ -194,6 +230,8 @@ class Place:
         if value is None:
             return None
         if value.denominator != 1 or not low <= value <= high:
-            self.error(f"{quoted(text)} is not a whole number from {low} to {high}.", f"Write {low} .. {high}.")
+            self.error(
+                f"{quoted(text)} is not a whole number from {low} to {high}.", f"Write {low} .. {high}."
+            )
             return None
         return int(value)

@@ -86,7 +86,9 @@ def _parties_not_needed(case: Case, place: Place) -> None:
             if other is not party:
                 sums |= {total + other.seats for total in sums}
         if party.always is not None or not any(total < least <= total + party.seats for total in sums):
-            reason = f"always: {party.always}" if party.always is not None else "the others suffice without it"
+            reason = (
+                f"always: {party.always}" if party.always is not None else "the others suffice without it"
+            )
             place.named(f"parties.{party.id}").warn(
                 f"this party is not needed for an agreement ({reason}), so it blocks nothing.",
                 "Check `agreement` and `seats` if that is not meant.",
@@ -162,4 +164,6 @@ def _claims_twice_or_never(case: Case, draft: Draft) -> None:
     for source in case.sources:
         place = draft.entry_places.get(f"sources.{source.id}")
         if source.id not in speakers and place is not None:
-            place.warn(f"nothing that {quoted(source.id)} said is used.", "Add a claim of this source, or remove it.")
+            place.warn(
+                f"nothing that {quoted(source.id)} said is used.", "Add a claim of this source, or remove it."
+            )

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import pairwise
 
 from goodoffices.case.building.drafts import Draft, canonical, law_bounds
 from goodoffices.case.building.places import Place
 from goodoffices.case.decimals import number_text
 from goodoffices.case.issues import Deferred, Issue, Unclear
-from goodoffices.case.nodes import MappingNode, ScalarNode, SequenceNode
+from goodoffices.case.nodes import ScalarNode, SequenceNode
 from goodoffices.case.parties import Corners, Direction, OptionValues, OrdinalValues, Values
-from goodoffices.case.spelling import quoted, shown, suggestion
+from goodoffices.case.spelling import quoted, shown
 from goodoffices.case.uncertain import Basis, Fixed, Quantity
 
 __all__ = ["build_points", "build_values"]
@@ -44,7 +45,9 @@ def _values(place: Place, position: int, draft: Draft) -> Values | None:
     if isinstance(place.node, ScalarNode):
         return _direction(place, issue)
     if isinstance(place.node, SequenceNode):
-        place.error("a list stands where values are expected.", "Write {a: 0, b: 100}, or {order: [best, worst]}.")
+        place.error(
+            "a list stands where values are expected.", "Write {a: 0, b: 100}, or {order: [best, worst]}."
+        )
         return None
     entries = place.node.entries
     if len(entries) == 1 and entries[0][0].text == "order" and isinstance(entries[0][1], SequenceNode):
@@ -61,7 +64,7 @@ def _direction(place: Place, issue: Issue) -> Values | None:
     text = place.text("increasing, decreasing or {option: number}")
     if text not in _DIRECTIONS:
         if text is not None:
-            hint = suggestion(text, _DIRECTIONS, "directions") + " Or give a number for each option."
+            hint = place.suggestion(text, _DIRECTIONS, "directions") + " Or give a number for each option."
             place.error(f"{quoted(text)} is no way to value an issue.", hint)
         return None
     numbers = [option.number for option in issue.options if option.number is not None]
@@ -113,6 +116,10 @@ def _values_itself(meaning: Deferred | Unclear | None) -> bool:
     return isinstance(meaning, Unclear) or (isinstance(meaning, Deferred) and bool(meaning.awards))
 
 
+def _shown_list(names: list[str]) -> str:
+    return ", ".join(names[:_SHOWN]) + (" .." if len(names) > _SHOWN else "")
+
+
 def _option_values(place: Place, position: int, draft: Draft) -> Values | None:
     issue = draft.issues[position]
     found, fine = _by_option(place, position, draft)
@@ -123,7 +130,7 @@ def _option_values(place: Place, position: int, draft: Draft) -> Values | None:
     ]
     if missing and fine:
         place.error(
-            f"values are missing for {', '.join(missing[:_SHOWN])}{' ..' if len(missing) > _SHOWN else ''}.",
+            f"values are missing for {_shown_list(missing)}.",
             "Give a number from 0 to 100 for every option.",
         )
     if missing or not fine:
@@ -158,10 +165,14 @@ def _corners(place: Place, issue: Issue, draft: Draft) -> Values | None:
         if not key.text[:1].isdecimal() and key.text[:1] not in "+-.":
             first, last = issue.options[0].id, issue.options[-1].id
             place.error(
-                f"corner {quoted(key.text)} is not a number.", f"Corners of a line run from {first} to {last}.", key.line
+                f"corner {quoted(key.text)} is not a number.",
+                f"Corners of a line run from {first} to {last}.",
+                key.line,
             )
             continue
-        corner = draft.number(place.at(ScalarNode(key.text, key.quoted, key.line), f"{canonical(key.text)}.at"))
+        corner = draft.number(
+            place.at(ScalarNode(key.text, key.quoted, key.line), f"{canonical(key.text)}.at")
+        )
         value = draft.number(place.at(at.node, canonical(key.text)))
         if corner is not None and value is not None:
             points.append((corner, value))
@@ -169,7 +180,9 @@ def _corners(place: Place, issue: Issue, draft: Draft) -> Values | None:
         return None
     spans = [(law_bounds(corner.law, draft.unknown_bounds), corner, value) for corner, value in points]
     bounded = [
-        (low, high, corner, value) for (low, high), corner, value in spans if low is not None and high is not None
+        (low, high, corner, value)
+        for (low, high), corner, value in spans
+        if low is not None and high is not None
     ]
     if len(bounded) < len(spans):
         place.error("a corner must be a number or a range.", "Write {0: 0, 30..50: 80, 100: 100}.")
@@ -184,9 +197,11 @@ def _cover(place: Place, issue: Issue, spans: list[tuple[Fraction, Fraction]]) -
     """Whether the corners rise and reach both ends of the range; report what is wrong."""
     numbers = [option.number for option in issue.options if option.number is not None]
     first, last = min(numbers), max(numbers)
-    for (_, high), (low, _) in zip(spans, spans[1:], strict=False):
+    for (_, high), (low, _) in pairwise(spans):
         if low <= high:
-            place.error(f"corners overlap at {number_text(low)}.", "Let each corner lie above the one before.")
+            place.error(
+                f"corners overlap at {number_text(low)}.", "Let each corner lie above the one before."
+            )
             return False
     if not spans or spans[0][1] > first or spans[-1][0] < last:
         place.error(
@@ -206,7 +221,10 @@ def _warn_of_scale(place: Place, values: Values, draft: Draft) -> None:
     else:
         return
     bounds = [law_bounds(value.law, draft.unknown_bounds) for value in quantities]
-    lows, highs = [low for low, _ in bounds if low is not None], [high for _, high in bounds if high is not None]
+    lows, highs = (
+        [low for low, _ in bounds if low is not None],
+        [high for _, high in bounds if high is not None],
+    )
     if len(lows) < len(bounds) or len(highs) < len(bounds) or not bounds:
         return
     if min(lows) < 0 or max(highs) > 100:
@@ -236,7 +254,7 @@ def build_points(place: Place, draft: Draft) -> tuple[dict[int, tuple[Quantity, 
         missing = [option.id for index, option in enumerate(issue.options) if index not in given]
         if missing and fine:
             at.error(
-                f"points are missing for {', '.join(missing[:_SHOWN])}{' ..' if len(missing) > _SHOWN else ''}.",
+                f"points are missing for {_shown_list(missing)}.",
                 "Give a number for every option.",
             )
         if missing or not fine:
@@ -244,5 +262,3 @@ def build_points(place: Place, draft: Draft) -> tuple[dict[int, tuple[Quantity, 
         else:
             found[position] = tuple(given[index] for index in range(len(issue.options)))
     return found, frozenset(failed)
-
-

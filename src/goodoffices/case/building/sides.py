@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from goodoffices.case.bodies import Body, Member, VotingRule
+from goodoffices.case.bodies import Body, Member, Route, RuleKind, Step, VotingRule
 from goodoffices.case.building.chambers import VOTES, Chambers, build_chambers, member_names
 from goodoffices.case.building.drafts import Draft, check_name, law_bounds
 from goodoffices.case.building.lines import build_red_lines
@@ -16,7 +16,6 @@ from goodoffices.case.claims import Position
 from goodoffices.case.decimals import number_text
 from goodoffices.case.nodes import MappingNode
 from goodoffices.case.parties import Agreement, Coalition, Party, SafetyNet
-from goodoffices.case.bodies import RuleKind
 from goodoffices.case.shape import (
     AgreementShape,
     CoalitionShape,
@@ -24,7 +23,7 @@ from goodoffices.case.shape import (
     PositionShape,
     SafetyNetShape,
 )
-from goodoffices.case.spelling import quoted, suggestion
+from goodoffices.case.spelling import quoted
 from goodoffices.case.uncertain import Basis, Fixed, Quantity
 
 __all__ = ["MAX_PARTIES", "build_agreement", "build_parties"]
@@ -39,8 +38,12 @@ def build_parties(place: Place, draft: Draft) -> tuple[Party, ...]:
     if not entries and isinstance(place.node, MappingNode):
         place.error("there are no parties.", "Add at least one under parties:.")
     if len(entries) > MAX_PARTIES:
-        place.error(f"there are {len(entries)} parties; at most {MAX_PARTIES} can be read.", "Join some of them.")
-    built = [(key, at, _party(key.text, at, draft)) for key, at in entries[:MAX_PARTIES] if _is_name(key.text, at)]
+        place.error(
+            f"there are {len(entries)} parties; at most {MAX_PARTIES} can be read.", "Join some of them."
+        )
+    built = [
+        (key, at, _party(key.text, at, draft)) for key, at in entries[:MAX_PARTIES] if _is_name(key.text, at)
+    ]
     return tuple(party for _, _, party in built if party is not None)
 
 
@@ -70,7 +73,7 @@ def _party(name: str, place: Place, draft: Draft) -> Party | None:
     questions = dict(chambers.questions)
     if "questions" in keys:
         questions[""] = build_questions(keys["questions"], draft)
-    ratification = ()
+    ratification: tuple[Step | Route, ...] = ()
     if "ratification" in keys:
         ratification = build_ratification(keys["ratification"], name, chambers.bodies, questions, draft)
     elif "questions" in keys or chambers.questions:
@@ -102,13 +105,13 @@ def _decides(place: Place, party: str, chambers: Chambers) -> tuple[str, ...]:
         return ()
     body, _, member = text.partition(".")
     if body not in chambers.bodies:
-        hint = suggestion(body, ["party", *chambers.bodies], "deciders")
+        hint = place.suggestion(body, ["party", *chambers.bodies], "deciders")
         place.error(f"{quoted(text)} is neither this party nor one of its bodies.", hint)
         return ()
     if not member:
         return (body,)
     if member not in chambers.member_ids.get(body, ()):
-        hint = suggestion(member, chambers.member_ids.get(body, ()), f"members of {body}")
+        hint = place.suggestion(member, chambers.member_ids.get(body, ()), f"members of {body}")
         place.error(f"unknown member {quoted(member)}.", hint)
         return ()
     return (body, member)
@@ -128,7 +131,9 @@ def _positions(place: Place, draft: Draft) -> tuple[Position, ...]:
             says = keys["says"].text() if "says" in keys else None
             on = keys["on"].date() if "on" in keys else None
             claims = draft.claims(keys["claims"]) if "claims" in keys else ()
-            speaker = draft.source(keys["by"], by) if by is not None and by not in draft.party_ids else by or ""
+            speaker = (
+                draft.source(keys["by"], by) if by is not None and by not in draft.party_ids else by or ""
+            )
             if issue is not None and says is not None:
                 positions.append(Position(issue, says, speaker, on, condition, text, claims))
     return tuple(positions)
@@ -167,10 +172,17 @@ def _coalition_body(place: Place, members: tuple[str, ...], chambers: Chambers) 
     everyone = [member for ids in chambers.member_ids.values() for member in ids]
     unknown = [member for member in members if member not in everyone]
     if unknown:
-        hint = suggestion(unknown[0], dict.fromkeys(everyone), "members") if everyone else "Add bodies: with members."
+        hint = (
+            place.suggestion(unknown[0], dict.fromkeys(everyone), "members")
+            if everyone
+            else "Add bodies: with members."
+        )
         place.error(f"unknown member {quoted(unknown[0])}.", hint)
     elif holding:
-        place.error(f"several bodies hold these members: {', '.join(holding)}.", "Give members of different bodies different names.")
+        place.error(
+            f"several bodies hold these members: {', '.join(holding)}.",
+            "Give members of different bodies different names.",
+        )
     else:
         place.error("no body holds all of these members.", "A coalition sits in one body.")
     return None
@@ -178,7 +190,9 @@ def _coalition_body(place: Place, members: tuple[str, ...], chambers: Chambers) 
 
 def _safety_net(place: Place, draft: Draft) -> SafetyNet | None:
     certain = Quantity(f"{place.where}.chance", Fixed(Fraction(1)), Basis(by=draft.author), place.line)
-    is_long = isinstance(place.node, MappingNode) and any(key.text == "seats" for key, _ in place.node.entries)
+    is_long = isinstance(place.node, MappingNode) and any(
+        key.text == "seats" for key, _ in place.node.entries
+    )
     if not is_long:
         seats = draft.number(place.named(f"{place.where}.seats"), low=0)
         return None if seats is None else SafetyNet(seats, certain)
@@ -200,7 +214,7 @@ def _costs_of_leaving(place: Place, members: tuple[str, ...], draft: Draft) -> d
     found: dict[str, Quantity] = {}
     for key, at in place.entries("cost_of_leaving: {left: 3..8}"):
         if key.text not in members:
-            hint = suggestion(key.text, members, "members of the coalition")
+            hint = place.suggestion(key.text, members, "members of the coalition")
             place.error(f"unknown member {quoted(key.text)}.", hint, key.line)
             continue
         cost = draft.number(at, low=0)
@@ -210,7 +224,12 @@ def _costs_of_leaving(place: Place, members: tuple[str, ...], draft: Draft) -> d
 
 
 def _warn_of_short_majority(
-    place: Place, body: Body | None, members: tuple[str, ...], needs: Quantity | None, net: SafetyNet | None, draft: Draft
+    place: Place,
+    body: Body | None,
+    members: tuple[str, ...],
+    needs: Quantity | None,
+    net: SafetyNet | None,
+    draft: Draft,
 ) -> None:
     if body is None or needs is None:
         return
@@ -222,7 +241,7 @@ def _warn_of_short_majority(
     total = sum((top for top in tops if top is not None), Fraction(0))
     if floor is not None and None not in tops and total < floor:
         place.warn(
-            f"the coalition has {number_text(total)} seats and needs {number_text(floor)}, so it is lost from the start.",
+            f"the coalition has {number_text(total)} seats and needs {number_text(floor)}: lost already.",
             "Check the seats.",
         )
 
@@ -255,5 +274,3 @@ def _check_reachable(place: Place, threshold: Quantity, parties: tuple[Party, ..
             f"{number_text(low)} must say yes, but there are only {seats} seats that can.",
             "Lower yes_at_least, or check `seats` of the parties.",
         )
-
-

@@ -10,7 +10,7 @@ from goodoffices.case.claims import Claim, Offer, Source
 from goodoffices.case.decimals import number_text, read_number
 from goodoffices.case.model import Mediator
 from goodoffices.case.shape import ClaimShape, MediatorShape, OfferShape, SourceShape
-from goodoffices.case.spelling import Misspelling, nearest, quoted, suggestion
+from goodoffices.case.spelling import Misspelling, quoted
 
 __all__ = ["build_claims", "build_mediators", "build_offers", "build_sources", "check_about", "note_ids"]
 
@@ -42,7 +42,9 @@ def build_sources(place: Place, draft: Draft) -> tuple[Source, ...]:
             if text is not None and text.upper() in RELIABILITIES:
                 reliability = text.upper()
             elif text is not None:
-                keys["reliability"].error(f"{quoted(text)} is no reliability.", "Write A (best) to F (cannot be judged).")
+                keys["reliability"].error(
+                    f"{quoted(text)} is no reliability.", "Write A (best) to F (cannot be judged)."
+                )
         sources.append(
             Source(
                 key.text,
@@ -122,12 +124,18 @@ def check_about(claim: Claim, place: Place, draft: Draft) -> None:
         if rest == "mandate" or rest in draft.positions:
             return
         choices = ["mandate", "no_deal", *draft.positions]
-        hint = suggestion(rest, choices, "subjects") if rest else f"Write {party}.mandate, or {party}. and an issue."
+        hint = (
+            place.suggestion(rest, choices, "subjects")
+            if rest
+            else f"Write {party}.mandate, or {party}. and an issue."
+        )
         place.error(f"{quoted(about)} is nothing in this case.", hint)
         return
     known = ["note", *draft.unknown_kinds, *draft.limits, *draft.guarantees]
     known += [f"{party_id}.{subject}" for party_id in draft.party_ids for subject in ("mandate", "no_deal")]
-    likely = nearest(about, [*known, *(f"{p}.{issue}" for p in draft.party_ids for issue in draft.positions)])
+    likely = place.nearest(
+        about, [*known, *(f"{p}.{issue}" for p in draft.party_ids for issue in draft.positions)]
+    )
     start = f"Did you mean {quoted(likely)}? " if likely else ""
     place.error(
         f"{quoted(about)} is nothing in this case.",
@@ -139,7 +147,13 @@ def check_about(claim: Claim, place: Place, draft: Draft) -> None:
 def _is_number(name: str, draft: Draft) -> bool:
     return any(
         path in draft.quantities or path in draft.number_places
-        for path in (name, f"parties.{name}", f"unknowns.{name}", f"unknowns.{name}.number", f"unknowns.{name}.chance")
+        for path in (
+            name,
+            f"parties.{name}",
+            f"unknowns.{name}",
+            f"unknowns.{name}.number",
+            f"unknowns.{name}.chance",
+        )
     )
 
 
@@ -151,8 +165,12 @@ def _check_comparison(place: Place, left: str, right: str, draft: Draft) -> None
         if draft.unknown_kinds.get(left) == "":
             return
         short = [path.removeprefix("parties.") for path in draft.quantities if not path.startswith("issues.")]
-        likely = nearest(left, short)
-        hint = f"Did you mean {quoted(likely)}?" if likely else "Write party.no_deal, or the place of another number."
+        likely = place.nearest(left, short)
+        hint = (
+            f"Did you mean {quoted(likely)}?"
+            if likely
+            else "Write party.no_deal, or the place of another number."
+        )
         place.error(f"{quoted(left)} is no number of this case.", hint)
     try:
         read_number(right)
@@ -171,7 +189,10 @@ def build_offers(place: Place, draft: Draft) -> tuple[Offer, ...]:
         by = keys["by"].text("a party") if "by" in keys else None
         if by is not None and by not in draft.speakers:
             known = tuple(draft.speakers)
-            keys["by"].error(f"unknown party or mediator {quoted(by)}.", suggestion(by, known, "parties and mediators"))
+            keys["by"].error(
+                f"unknown party or mediator {quoted(by)}.",
+                place.suggestion(by, known, "parties and mediators"),
+            )
         package = draft.package(keys["package"], partial=True) if "package" in keys else None
         answers: list[tuple[str, str]] = []
         for key, at in keys["answers"].entries("answers: {port: refused}") if "answers" in keys else []:
@@ -202,5 +223,3 @@ def build_mediators(place: Place, draft: Draft) -> tuple[Mediator, ...]:
         name_given = keys["name"].text() if "name" in keys else None
         mediators.append(Mediator(key.text, name_given or key.text, tuple(leverage)))
     return tuple(mediators)
-
-

@@ -10,7 +10,7 @@ from goodoffices.case.decimals import number_text, read_number
 from goodoffices.case.issues import Deferred, Issue, Option, Text, Unclear
 from goodoffices.case.nodes import MappingNode, ScalarNode
 from goodoffices.case.shape import DeferredShape, IssueShape, UnclearShape
-from goodoffices.case.spelling import quoted, suggestion
+from goodoffices.case.spelling import quoted
 from goodoffices.case.uncertain import Quantity
 
 __all__ = ["MAX_OPTIONS", "build_described_options", "build_issues", "build_words"]
@@ -39,11 +39,13 @@ def build_issues(place: Place, draft: Draft) -> None:
     if not entries and isinstance(place.node, MappingNode):
         place.error("there are no issues.", "Add one: jobs: {options: [0, 2, 5]}.")
     if len(entries) > MAX_ISSUES:
-        place.error(f"there are {len(entries)} issues; at most {MAX_ISSUES} can be read.", "Join some of them.")
+        place.error(
+            f"there are {len(entries)} issues; at most {MAX_ISSUES} can be read.", "Join some of them."
+        )
     for key, at in entries[:MAX_ISSUES]:
         check_name(at, key.text, "an issue")
         before = len(draft.findings.errors)
-        issues.append(_build_issue(key.text, at, draft))
+        issues.append(_build_issue(key.text, at))
         if len(draft.findings.errors) > before:
             broken.append(key.text)
     draft.set_issues(issues, broken)
@@ -62,7 +64,7 @@ def _warn_of_shared_names(place: Place, issues: list[Issue]) -> None:
                 )
 
 
-def _build_issue(name: str, place: Place, draft: Draft) -> Issue:
+def _build_issue(name: str, place: Place) -> Issue:
     keys = place.keys(IssueShape)
     if keys is None:
         return Issue(name, (), line=place.line)
@@ -72,7 +74,7 @@ def _build_issue(name: str, place: Place, draft: Draft) -> Issue:
     elif "range" in keys:
         options = _range_options(keys["range"])
     elif "options" in keys:
-        options = _listed_options(keys["options"], draft)
+        options = _listed_options(keys["options"])
     else:
         place.error("an issue needs 'options' or a 'range'.", "Write options: [a, b] or range: [0, 8, 1].")
     status_quo = None
@@ -83,8 +85,10 @@ def _build_issue(name: str, place: Place, draft: Draft) -> Issue:
         if text is not None and canonical(text) in ids:
             status_quo = ids.index(canonical(text))
         elif text is not None:
-            hint = suggestion(text, ids, "options")
-            place.error(f"{quoted(name)} has no option {quoted(text)} that could be its status_quo.", hint, at.line)
+            hint = place.suggestion(text, ids, "options")
+            place.error(
+                f"{quoted(name)} has no option {quoted(text)} that could be its status_quo.", hint, at.line
+            )
     return Issue(
         name,
         options,
@@ -102,7 +106,9 @@ def _range_options(place: Place) -> tuple[Option, ...]:
     if not items:
         return ()
     if len(items) != 3:
-        place.error(f"a range has three numbers, not {len(items)}.", "Write [from, to, step], such as [0, 8, 1].")
+        place.error(
+            f"a range has three numbers, not {len(items)}.", "Write [from, to, step], such as [0, 8, 1]."
+        )
         return ()
     numbers = [_exact(item) for item in items]
     if None in numbers:
@@ -131,7 +137,7 @@ def _exact(place: Place) -> Fraction | None:
     return None if text is None else place.read(lambda: read_number(text))
 
 
-def _listed_options(place: Place, draft: Draft) -> tuple[Option, ...]:
+def _listed_options(place: Place) -> tuple[Option, ...]:
     items = place.items("options: [none, voluntary, compulsory]")
     if not items and not isinstance(place.node, ScalarNode | MappingNode):
         place.error("there are no options.", "Write options: [a, b].")
@@ -186,7 +192,7 @@ def build_described_options(place: Place, draft: Draft) -> None:
         meanings: dict[str, Deferred | Unclear] = {}
         before = len(draft.findings.errors)
         if described and isinstance(at.node, MappingNode):
-            listed = dict((k.text, v) for k, v in at.node.entries)["options"]
+            listed = {k.text: v for k, v in at.node.entries}["options"]
             for item in at.at(listed, "options").items():
                 if isinstance(item.node, MappingNode) and len(item.node.entries) == 1:
                     name, node = item.node.entries[0]
@@ -196,17 +202,29 @@ def build_described_options(place: Place, draft: Draft) -> None:
         if len(draft.findings.errors) > before:
             broken.add(issue.id)
         options = tuple(
-            Option(option.id, option.number, meanings.get(option.id, option.meaning)) for option in issue.options
+            Option(option.id, option.number, meanings.get(option.id, option.meaning))
+            for option in issue.options
         )
         issues.append(
-            Issue(issue.id, options, issue.title, issue.unit, issue.status_quo, issue.is_range, issue.note, issue.line)
+            Issue(
+                issue.id,
+                options,
+                issue.title,
+                issue.unit,
+                issue.status_quo,
+                issue.is_range,
+                issue.note,
+                issue.line,
+            )
         )
     if len(issues) == len(draft.issues):
         draft.set_issues(issues, broken)
 
 
 def _meaning(place: Place, issue: Issue, position: int, draft: Draft) -> Deferred | Unclear:
-    is_unclear = isinstance(place.node, MappingNode) and any(key.text == "reads" for key, _ in place.node.entries)
+    is_unclear = isinstance(place.node, MappingNode) and any(
+        key.text == "reads" for key, _ in place.node.entries
+    )
     if is_unclear:
         return _unclear(place, issue, position, draft)
     keys = place.keys(DeferredShape) or {}
@@ -220,7 +238,9 @@ def _meaning(place: Place, issue: Issue, position: int, draft: Draft) -> Deferre
         _check_awards(keys["awards"], [chance for _, chance in awards])
     meanwhile = keys["meanwhile"].text() if "meanwhile" in keys else None
     if meanwhile is not None:
-        meanwhile = _plain_option(keys["meanwhile"], issue, position, meanwhile, keys["meanwhile"].line, draft)
+        meanwhile = _plain_option(
+            keys["meanwhile"], issue, position, meanwhile, keys["meanwhile"].line, draft
+        )
     return Deferred(
         keys["forum"].text() if "forum" in keys else None,
         draft.number(keys["by_day"], low=0) if "by_day" in keys else None,

@@ -8,7 +8,7 @@ from goodoffices.case.bodies import Base, Body, GroupRule, Route, RuleKind, Step
 from goodoffices.case.building.drafts import Draft
 from goodoffices.case.building.places import Place
 from goodoffices.case.shape import GroupRuleShape, StepShape
-from goodoffices.case.spelling import quoted, suggestion
+from goodoffices.case.spelling import quoted
 from goodoffices.case.uncertain import Quantity
 
 __all__ = ["Questions", "build_questions", "build_ratification", "build_voting_rule"]
@@ -28,7 +28,9 @@ def build_voting_rule(place: Place, keys: Mapping[str, Place], draft: Draft) -> 
             place.error("a voting rule is missing.", f"Add one of {_RULE_NAMES}.")
         else:
             names = " and ".join(kind.value for kind in given)
-            place.error(f"more than one voting rule is given: {names}.", "Keep one; steps can follow one another.")
+            place.error(
+                f"more than one voting rule is given: {names}.", "Keep one; steps can follow one another."
+            )
         return None
     kind = given[0]
     at = keys[kind.value]
@@ -36,7 +38,9 @@ def build_voting_rule(place: Place, keys: Mapping[str, Place], draft: Draft) -> 
     if kind in _FLAGS:
         flag = at.flag()
         if flag is False:
-            place.error(f"{quoted(kind.value)} is false.", f"Write {kind.value}: true, or another rule.", at.line)
+            place.error(
+                f"{quoted(kind.value)} is false.", f"Write {kind.value}: true, or another rule.", at.line
+            )
         fine = flag is True
     else:
         threshold = draft.chance(at) if kind in _SHARES else draft.number(at, low=0)
@@ -106,7 +110,11 @@ class _Numbering:
 
 
 def build_ratification(
-    place: Place, holder: str, bodies: Mapping[str, Body | None], default: Mapping[str, Questions], draft: Draft
+    place: Place,
+    holder: str,
+    bodies: Mapping[str, Body | None],
+    default: Mapping[str, Questions],
+    draft: Draft,
 ) -> tuple[Step | Route, ...]:
     """Return the steps of a ratification.
 
@@ -162,8 +170,12 @@ def _route(
 ) -> Route | None:
     others = [key for key in keys if key not in {"any_of", "note"}]
     if others:
-        place.error(f"{', '.join(map(quoted, others))} cannot stand beside any_of.", "Write it in each of its steps.")
-    inner = [(item, item.keys(StepShape)) for item in keys["any_of"].items("any_of: [{body: ..}, {body: ..}]")]
+        place.error(
+            f"{', '.join(map(quoted, others))} cannot stand beside any_of.", "Write it in each of its steps."
+        )
+    inner = [
+        (item, item.keys(StepShape)) for item in keys["any_of"].items("any_of: [{body: ..}, {body: ..}]")
+    ]
     names = [
         item_keys["body"].text() or "" if item_keys and "body" in item_keys else "" for _, item_keys in inner
     ]
@@ -197,7 +209,7 @@ def _step(
     if "body" not in keys:
         place.error("a step needs a body.", "Add body: and one of the bodies.")
     elif name is not None and name not in bodies:
-        hint = suggestion(name, bodies, "bodies") if bodies else "Add it under bodies:."
+        hint = place.suggestion(name, bodies, "bodies") if bodies else "Add it under bodies:."
         place.error(f"unknown body {quoted(name)}.", hint, keys["body"].line)
     body = bodies.get(name) if name is not None else None
     rule: VotingRule | GroupRule | None
@@ -206,7 +218,9 @@ def _step(
     else:
         rule = build_voting_rule(place, keys, draft)
     turnout = draft.chance(keys["turnout_at_least"]) if "turnout_at_least" in keys else None
-    electorate = draft.chance(keys["yes_of_electorate_at_least"]) if "yes_of_electorate_at_least" in keys else None
+    electorate = (
+        draft.chance(keys["yes_of_electorate_at_least"]) if "yes_of_electorate_at_least" in keys else None
+    )
     days = draft.number(keys["days"], low=0) if "days" in keys else None
     binding = keys["binding"].flag() if "binding" in keys else True
     questions = build_questions(keys["questions"], draft) if "questions" in keys else None
@@ -215,13 +229,19 @@ def _step(
     if name is None or rule is None or len(draft.findings.errors) > before:
         return None
     return Step(
-        limit or numbering.limit(name), name, rule, turnout, electorate, days, binding is not False, questions, place.line
+        limit or numbering.limit(name),
+        name,
+        rule,
+        turnout,
+        electorate,
+        days,
+        binding is not False,
+        questions,
+        place.line,
     )
 
 
-def _group_rule(
-    place: Place, keys: Mapping[str, Place], body: Body | None, draft: Draft
-) -> GroupRule | None:
+def _group_rule(place: Place, keys: Mapping[str, Place], body: Body | None, draft: Draft) -> GroupRule | None:
     beside = [kind.value for kind in RuleKind if kind.value in keys] + [key for key in ("of",) if key in keys]
     if beside:
         place.error(
@@ -238,7 +258,10 @@ def _group_rule(
         members: list[str] = []
         for text, item in entry.texts("[a, b]"):
             if known is not None and text not in known:
-                item.error(f"unknown member {quoted(text)}.", suggestion(text, known, f"members of {body.id if body else ''}"))
+                item.error(
+                    f"unknown member {quoted(text)}.",
+                    place.suggestion(text, known, f"members of {body.id if body else ''}"),
+                )
             else:
                 members.append(text)
         if not members:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from fractions import Fraction
 
 from pydantic import BaseModel
 
@@ -56,11 +57,15 @@ class Wants:
 
 
 def build_wants(place: Place, keys: dict[str, Place], shape: type[BaseModel], draft: Draft) -> Wants:
-    """Return what is stated under a party or member. What a misspelt key probably states is not called missing."""
+    """Return what is stated under a party or member; what a misspelt key states is not called missing."""
     meant = place.meant(shape)
     if "points" in keys and ("weights" in keys or "values" in keys):
         other = "weights" if "weights" in keys else "values"
-        place.error(f"both 'points' and '{other}' are given.", "Keep points, or weights with values.", keys["points"].line)
+        place.error(
+            f"both 'points' and '{other}' are given.",
+            "Keep points, or weights with values.",
+            keys["points"].line,
+        )
     weights, weights_failed = _weights(keys["weights"], draft) if "weights" in keys else (None, False)
     values, failed = build_values(keys["values"], draft) if "values" in keys else (None, frozenset())
     points, bad = build_points(keys["points"], draft) if "points" in keys else (None, frozenset())
@@ -96,10 +101,14 @@ def _weights(place: Place, draft: Draft) -> tuple[Weights | None, bool]:
         if isinstance(weight.law, Normal) and weight.law.mean < 3 * weight.law.sd:
             at.warn("this weight can fall below 0.", "Write a range such as 10..14..20.")
         found[issue] = weight
-    if not failed and all(law_bounds(weight.law, draft.unknown_bounds) == (0, 0) for weight in found.values()):
+    if not failed and all(_is_zero(weight, draft) for weight in found.values()):
         place.error("all weights are 0.", "Give at least one issue a weight above 0.")
         failed = True
     return found, failed
+
+
+def _is_zero(weight: Quantity, draft: Draft) -> bool:
+    return law_bounds(weight.law, draft.unknown_bounds) == (Fraction(0), Fraction(0))
 
 
 def _weight_order(place: Place, whole: Place, draft: Draft) -> tuple[Weights | None, bool]:
@@ -116,7 +125,9 @@ def _weight_order(place: Place, whole: Place, draft: Draft) -> tuple[Weights | N
         else:
             order.append(issue)
     if not order and not failed:
-        whole.error("an order of weights names no issue.", "Write {order: [pay, jobs]}, most important first.")
+        whole.error(
+            "an order of weights names no issue.", "Write {order: [pay, jobs]}, most important first."
+        )
         failed = True
     return OrdinalWeights(tuple(order), whole.where), failed
 
@@ -175,12 +186,19 @@ def complete_preferences(
             return merged, None
         return merged, Preferences(None, values, points, merged.bonuses or (), merged.no_deal, leans)
     if merged.weights is None and not merged.weights_failed:
-        what = "'weights' are missing." if merged.values is not None else "'weights' and 'values' are missing."
+        what = (
+            "'weights' are missing." if merged.values is not None else "'weights' and 'values' are missing."
+        )
         hint = "Add weights: and values:, or points:"
         place.error(what, hint + ("; or always: no where it is only counted." if parent is None else "."))
         return merged, None
     _check_values(place, merged, holder, draft)
-    if merged.weights is None or merged.weights_failed or merged.no_deal is None or len(draft.findings.errors) > before:
+    if (
+        merged.weights is None
+        or merged.weights_failed
+        or merged.no_deal is None
+        or len(draft.findings.errors) > before
+    ):
         return merged, None
     weights = merged.weights
     if not isinstance(weights, OrdinalWeights):
@@ -193,7 +211,9 @@ def complete_preferences(
 def _inherit(own: Wants, parent: Wants) -> Wants:
     """Let a member start from its party: weights and values merge by issue, the rest is replaced whole."""
     if own.points is not None:
-        weights, values, points = None, None, own.points
+        weights: Weights | None = None
+        values: dict[int, Values] | None = None
+        points: Points | None = own.points
     else:
         starts_anew = parent.points is not None and (own.weights is not None or own.values is not None)
         points = None if starts_anew else parent.points
@@ -243,11 +263,11 @@ def _check_values(place: Place, merged: Wants, holder: str, draft: Draft) -> Non
     weights = merged.weights
     if weights is None:
         return
-    weighed = list(weights.order) if isinstance(weights, OrdinalWeights) else [
-        position
-        for position, weight in weights.items()
-        if law_bounds(weight.law, draft.unknown_bounds) != (0, 0)
-    ]
+    weighed = (
+        list(weights.order)
+        if isinstance(weights, OrdinalWeights)
+        else [position for position, weight in weights.items() if not _is_zero(weight, draft)]
+    )
     values = merged.values or {}
     missing = [
         draft.issues[position].id
@@ -272,8 +292,6 @@ def _check_readings(place: Place, position: int, stated: OptionValues, holder: s
         meaning = option.meaning
         if value is None and isinstance(meaning, Unclear) and holder not in dict(meaning.reads):
             place.at(place.node, f"values.{issue.id}").error(
-                f"option {quoted(option.id)} has no value, and {holder or 'nobody here'} has no reading of it.",
+                f"option {quoted(option.id)} has no value, and {holder or 'nobody'} has no reading of it.",
                 f"Add {option.id}: a number, or a reading under issues.{issue.id}.",
             )
-
-

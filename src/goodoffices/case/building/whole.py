@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from pathlib import PurePath
 from types import MappingProxyType
 
 from goodoffices.case.bodies import Route, Step
@@ -12,7 +13,7 @@ from goodoffices.case.building.circles import report_circles
 from goodoffices.case.building.drafts import Draft
 from goodoffices.case.building.later import build_later, note_guarantees
 from goodoffices.case.building.lines import build_rules
-from goodoffices.case.building.places import Findings, Place
+from goodoffices.case.building.places import Place
 from goodoffices.case.building.remarks import remark
 from goodoffices.case.building.sides import build_agreement, build_parties
 from goodoffices.case.building.sources import (
@@ -45,11 +46,9 @@ __all__ = ["build_case"]
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 
 
-def build_case(
-    node: MappingNode, file: str, sha256: str, findings: Findings, claims_file: Place | None = None
-) -> Case:
-    """Return the case; it is whole only if `findings.errors` stays empty."""
-    place = Place(node, "", file, findings)
+def build_case(place: Place, sha256: str, claims_file: Place | None = None) -> Case:
+    """Return the case at the top of a file; it is whole only if no error was found."""
+    findings = place.findings
     keys = place.keys(CaseShape) or {}
     beside = claims_file.keys(ClaimsFileShape) or {} if claims_file is not None else {}
     draft = Draft(findings)
@@ -93,7 +92,7 @@ def build_case(
         outcome=_outcome(keys["outcome"]) if "outcome" in keys else None,
         brief=_brief(keys["brief"]) if "brief" in keys else BriefNotes(),
         later=MappingProxyType(later),
-        file=file,
+        file=PurePath(place.file).name,  # folders are nobody's business in a brief
         sha256=sha256,
     )
     if not findings.errors:
@@ -105,7 +104,9 @@ def _check_format(keys: dict[str, Place], beside: dict[str, Place]) -> None:
     for found in (keys.get("format"), beside.get("format")):
         text = None if found is None else found.text(FORMAT)
         if found is not None and text is not None and text != FORMAT:
-            found.error(f"the format {quoted(text)} is not one that this version reads.", f"Write format: {FORMAT}.")
+            found.error(
+                f"the format {quoted(text)} is not one that this version reads.", f"Write format: {FORMAT}."
+            )
 
 
 def _note_names(keys: dict[str, Place], beside: dict[str, Place], draft: Draft) -> None:
@@ -126,9 +127,7 @@ def _note_names(keys: dict[str, Place], beside: dict[str, Place], draft: Draft) 
         note_guarantees(keys["schedule"], draft)
 
 
-def _whole_ratification(
-    keys: dict[str, Place], draft: Draft
-) -> tuple[Chambers, tuple[Step | Route, ...]]:
+def _whole_ratification(keys: dict[str, Place], draft: Draft) -> tuple[Chambers, tuple[Step | Route, ...]]:
     """Return the bodies that ratify the whole agreement, and their steps."""
     chambers = Chambers("")
     if "bodies" in keys:

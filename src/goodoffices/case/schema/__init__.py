@@ -19,7 +19,7 @@ def make_schema() -> dict[str, Any]:
     head = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "A goodoffices case file, format goodoffices/1",
-        "description": "What no schema can say (names that must exist, sums, orders) `goodoffices check` reports.",
+        "description": "What a schema cannot say (names that exist, sums, orders), `goodoffices check` does.",
     }
     return head | {key: value for key, value in schema.items() if key not in head}
 
