@@ -184,8 +184,13 @@ def check_votes(
 
 
 def check_bits(case: Case, model: Model, oracle: Oracle, space: BitSpace | None = None) -> None:
-    """Compare the same on bits: coherent, yes, steps, deals, limits."""
-    packages = all_packages(case)
+    """Compare the same on bits: coherent, yes, steps, deals, limits.
+
+    What breaks a rule that nobody can drop need not be laid out.
+    """
+    fixed = [rule.condition for rule in case.rules if rule.id is None]
+    packages = np.array([x for x in oracle.packages if all(oracle.true_at(rule, x) for rule in fixed)], dtype=np.int64)
+    packages = packages.reshape(-1, len(case.issues))
     listed: list[Package] = [tuple(int(k) for k in row) for row in packages]
     space = BitSpace(model) if space is None else space
     verdicts = BitVerdicts(model, space, np.array([0]))

@@ -7,7 +7,8 @@ How it reads the points on which the contract can be read in more than one way:
 
 - a limit holds or is broken at a package once and for all; dropping one limit changes no vote elsewhere;
 - an `always` party has no limits; a `decides` party's own yes (limit ``PARTY.no_deal``) is the vote of the
-  member or, for a body, more yes than no in it; its red lines and ratification stand beside that;
+  member or, for a body, its vote on the whole by the rule by which it ratifies, more yes than no where it
+  does not; its red lines and ratification stand beside that;
 - `follows` copies the leader's vote question by question, and a party's vote before its ratification; the
   follower's own turnout applies; who follows a leaver leaves only if it is in the coalition itself;
 - turnout counts abstentions; a spread is never an abstention; a share of nothing fails;
@@ -76,9 +77,11 @@ class Oracle(Votes):
 
     def agree(self, yes: Collection[str]) -> bool:
         """Whether an agreement stands when exactly these parties say yes."""
-        seats = sum(party.seats for party in self.case.parties)
-        in_favour = sum(party.seats for party in self.case.parties if party.id in yes)
-        counts = Counts(Fraction(in_favour), Fraction(seats - in_favour), Fraction(0), Fraction(seats))
+        seats = {"yes": 0, "no": 0, "abstain": 0, "absent": 0}
+        for party in self.case.parties:
+            seats[party.always or ("yes" if party.id in yes else "no")] += party.seats
+        in_favour, against, abstaining = (Fraction(seats[vote]) for vote in ("yes", "no", "abstain"))
+        counts = Counts(in_favour, against, abstaining, Fraction(sum(seats.values())))
         included = all(party_id in yes for party_id in self.case.agreement.must_include)
         return included and self.rule_passes(self.case.agreement.rule, counts)
 

@@ -507,8 +507,7 @@ class Votes:
         """Whether a party, or whoever decides for it, would rather have this than no deal."""
         match party.decides:
             case (body_id,):
-                counts = self.count(party, self.body(party, body_id), x)
-                return more_than(counts.yes, counts.no)
+                return self.question_passes(party, Step("", body_id, own_rule(party, body_id)), x, 1)
             case (body_id, member_id):
                 body = self.body(party, body_id)
                 member = next(m for m in body.members if m.id == member_id)
@@ -526,6 +525,12 @@ class Votes:
         return self.accepts(party, x) and (
             party.always is not None or all(self.step_passes(party, step, x) for step in party.ratification)
         )
+
+
+def own_rule(party: Party, body_id: str) -> VotingRule | GroupRule:
+    """How a body decides for its party: as in the first vote in which it ratifies, else more yes than no."""
+    ways = [way for step in party.ratification for way in (step.steps if isinstance(step, Route) else (step,))]
+    return next((way.rule for way in ways if way.body == body_id), VotingRule(RuleKind.YES_MORE_THAN_NO))
 
 
 def issues_named(tree: Condition | Term) -> set[int]:

@@ -30,7 +30,7 @@ def additive(
     agreeing: Sequence[frozenset[int]] | None = None,
     scales: Sequence[int] | None = None,
 ) -> Model:
-    """Return a model from ``tables[party][issue][option]``; options are called 0, 1, .. and are these numbers."""
+    """Return a model from ``tables[party][issue][option]``; options are the numbers 0, 1, .."""
     n = len(tables)
     sizes = tuple(len(table) for table in tables[0])
     parties = []

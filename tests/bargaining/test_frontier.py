@@ -10,9 +10,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from goodoffices.bargaining import frontier as frontier_module
+from goodoffices.bargaining.folding import Watch
 from goodoffices.bargaining.frontier import Frontier, FrontierStatus, pareto_frontier
 from goodoffices.bargaining.positions import Model
-from goodoffices.case.expressions import Compare, Condition, IsOption, IssueNumber, Not, Number, Or
+from goodoffices.case.expressions import (
+    Arithmetic,
+    Compare,
+    Condition,
+    IsOption,
+    IssueNumber,
+    Not,
+    Number,
+    Or,
+    Term,
+)
 from tests.bargaining.one_world import ByHand, additive, as_rows, without_votes
 from tests.bargaining.random_models import random_model
 
@@ -23,8 +34,10 @@ def random_tables(seed: int, k: int, n: int, size: int, most: int = 1000) -> lis
 
 def agrees_with_hand(model: Model) -> None:
     hand = ByHand(model)
-    for over, packages in (("all", hand.coherent), ("zopa", hand.zopa)):
-        found = pareto_frontier(model, over)  # type: ignore[arg-type]
+    over: Literal["zopa", "all"]
+    for over in ("all", "zopa"):
+        packages = hand.coherent if over == "all" else hand.zopa
+        found = pareto_frontier(model, over)
         expected = hand.undominated(packages)
         assert as_rows(found.packages) == expected
         assert found.status is (FrontierStatus.FOUND if expected else FrontierStatus.EMPTY)
@@ -97,10 +110,10 @@ def test_folding_equals_laying_out_on_spaces_of_thousands(k: int, n: int, size: 
         Or((Not(IsOption(0, frozenset({1}))), IsOption(2, frozenset({0, 3})))),
         Compare("<=", IssueNumber(1), IssueNumber(3)),
     ]
-    bonuses = [[(IsOption(1, frozenset({2})), 70), (Compare("==", IssueNumber(0), IssueNumber(1)), -40)]] * k
+    bonuses: list[list[tuple[Condition, int]]] = [
+        [(IsOption(1, frozenset({2})), 70), (Compare("==", IssueNumber(0), IssueNumber(1)), -40)]
+    ] * k
     model = additive(random_tables(k, k, n, size), [450 * n] * k, rules, bonuses=bonuses)
-    from goodoffices.bargaining.folding import Watch
-
     folded = pareto_frontier(model, "zopa")
     laid_out = frontier_module._from_blocks(model, Watch.of(60), 10_000)
     assert folded.method == "folding"
@@ -165,7 +178,7 @@ def test_what_is_out_of_reach_exactly_is_answered_within_a_stated_epsilon(
     monkeypatch.setattr(frontier_module, "_THINNED_TO", 500)
     tables = random_tables(3, 6, 7, 8, 10**6)
     exact = additive(tables)
-    found = frontier_module._approximate(exact, [None], frontier_module.Watch.of(60), 10_000)
+    found = frontier_module._approximate(exact, [None], Watch.of(60), 10_000)
     assert not found.exact
     assert found.epsilon is not None
     assert found.n_packages is None
@@ -193,8 +206,6 @@ def test_float_worlds_are_answered_and_not_called_exact() -> None:
 
 
 def test_a_sum_over_many_issues_is_a_rule_like_any_other() -> None:
-    from goodoffices.case.expressions import Arithmetic, Term
-
     total: Term = Number(Fraction(0))
     for issue in range(7):
         total = Arithmetic("+", total, IssueNumber(issue))
@@ -203,7 +214,7 @@ def test_a_sum_over_many_issues_is_a_rule_like_any_other() -> None:
     found = pareto_frontier(additive(tables, rules=[budget]), "all")
     grid = np.indices([6] * 7).reshape(7, -1).T
     grid = grid[grid.sum(axis=1) <= 9]
-    worth = np.stack([sum(np.array(t[i])[grid[:, i]] for i in range(7)) for t in tables], axis=1)  # type: ignore[arg-type]
+    worth = np.stack([np.sum([np.array(t[i])[grid[:, i]] for i in range(7)], axis=0) for t in tables], axis=1)
     order = np.lexsort((-worth[:, 1], -worth[:, 0]))
     best = np.maximum.accumulate(worth[order, 1])
     kept = order[np.r_[True, worth[order[1:], 1] > best[:-1]]]

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from goodoffices.bargaining import search, solutions
+from goodoffices.bargaining import bounding, search, solutions
 from goodoffices.bargaining.choosing import SOLUTIONS
 from goodoffices.bargaining.folding import OutOfTime, Watch
 from goodoffices.bargaining.positions import Model
@@ -55,7 +55,7 @@ def test_branch_and_bound_finds_every_maximiser(
     seed: int, most: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # Groups of issues are folded first, or (most = 0) every issue is branched on and its links are followed.
-    monkeypatch.setattr(search, "_LARGEST_FRONT", most)
+    monkeypatch.setattr(bounding, "_LARGEST_FRONT", most)
     model = without_votes(random_model(seed))
     parties = tuple(replace(p, no_deal=None if p.no_deal is None else p.no_deal // 2) for p in model.parties)
     assert_search_is_right(replace(model, parties=parties))
@@ -83,8 +83,7 @@ def test_issues_nobody_cares_about_do_not_slow_the_search() -> None:
     tables[:, 6:] = 0
     found = solutions._by_search(additive(tables.tolist(), [100] * 5), Watch.of(60), 20)
     for name in SOLUTIONS:
-        assert found[name].n_packages is not None
-        assert found[name].n_packages % 10**6 == 0
+        assert (found[name].n_packages or 1) % 10**6 == 0
         assert len(found[name].packages) == 20
 
 
@@ -104,10 +103,10 @@ def test_a_stopped_search_reports_a_bound_that_the_best_does_not_exceed(looks: i
     model = large(3, 6, 10, n_rules=3)
     best = np.log(bargaining_solutions(model, time_limit_s=60)["nash"].value or 1.0)
     searcher = search._Searcher(model, Watch.of(60), everyone_gains=True)
-    incumbent = search._Incumbent(-np.inf, {}, None)
-    tangent = search._Cut(np.full(6, 1 / 20), 6 * np.log(20) - 6)
+    incumbent = bounding.Incumbent(-np.inf, {}, None)
+    tangent = bounding.Cut(np.full(6, 1 / 20), 6 * np.log(20) - 6)
     Impatient.looks = looks
-    bound = search._maximise(0, searcher.spaces[0], [tangent], search._logs, Impatient(0.0), incumbent)
+    bound = bounding.maximise(0, searcher.spaces[0], [tangent], search._logs, Impatient(0.0), incumbent)
     assert incumbent.value <= best + 1e-9
     assert bound >= best - 1e-9
     searcher.ideal = np.full(6, 10**5)
@@ -134,7 +133,7 @@ def test_whether_any_package_would_be_agreed_is_searched_for() -> None:
 def test_far_too_many_equal_packages_are_not_all_held_and_that_is_said(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(search, "_MOST_TIES", 10)
+    monkeypatch.setattr(bounding, "_MOST_TIES", 10)
     tables = [[[0, 1, 2, 3]] * 6, [[3, 2, 1, 0]] * 6]
     found = solutions._by_search(additive(tables, [0, 0]), Watch.of(60), 1000)
     assert (found["utilitarian"].value, found["utilitarian"].exact) == (18.0, False)

@@ -1,10 +1,14 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
+from random import Random
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -58,13 +62,13 @@ def by_definition(gains: Rows) -> dict[str, list[int]]:
     k = len(gains[0])
     ideal = [max(gains[i][c] for i in rows) for c in range(k)]
     able = [c for c in range(k) if ideal[c]]
-    keys = {
+    keys: dict[str, Callable[[int], Any]] = {
         "nash": lambda i: math.prod(gains[i][c] for c in able),
         "kalai_smorodinsky": lambda i: sorted(Fraction(gains[i][c], ideal[c]) for c in able),
         "egalitarian": lambda i: sorted(gains[i]),
         "utilitarian": lambda i: sum(gains[i]),
     }
-    if not any(keys["nash"](i) for i in rows):  # type: ignore[no-untyped-call]
+    if not any(keys["nash"](i) for i in rows):
         keys["nash"] = lambda i: (sum(g > 0 for g in gains[i]), math.prod(g for g in gains[i] if g > 0))
     return {name: [i for i in rows if key(i) == max(map(key, rows))] for name, key in keys.items()}
 
@@ -102,9 +106,9 @@ def test_scaling_one_party_leaves_nash_and_kalai_smorodinsky_alone(gains: Rows, 
 
 
 @given(gain_lists, st.randoms())
-def test_the_order_of_the_parties_changes_nothing(gains: Rows, random: object) -> None:
+def test_the_order_of_the_parties_changes_nothing(gains: Rows, random: Random) -> None:
     order = list(range(len(gains[0])))
-    random.shuffle(order)  # type: ignore[attr-defined]
+    random.shuffle(order)
     assert solve_rows(gains) == solve_rows([tuple(row[c] for c in order) for row in gains])
 
 
@@ -169,7 +173,7 @@ def test_no_agreement_and_nothing_rational_are_told_apart() -> None:
     )
 
 
-def curve(s: float, steps: int = 200_000) -> tuple[np.ndarray, np.ndarray]:  # type: ignore[type-arg]
+def curve(s: float, steps: int = 200_000) -> tuple[npt.NDArray[Any], npt.NDArray[Any]]:
     x = np.arange(steps + 1)
     worth = np.stack([x / steps, s * np.sqrt(1 - x / steps)], axis=1)
     return x[:, None], np.rint(worth * 10**12).astype(np.int64)

@@ -55,14 +55,13 @@ def blocking(
     Parameters
     ----------
     setting : Setting
-    families : one tuple of masks per world
+    families : one tuple of masks per world looked at
         As `Census.families`.
     worlds : int array, optional
         The worlds that were looked at; all by default.
     """
     model = setting.model
     looked_at = np.arange(model.n_worlds) if worlds is None else worlds
-    families = [families[world] for world in looked_at]
     weights = model.weights[looked_at] / model.weights[looked_at].sum()
     mediators = sum(1 << k for k, limit in enumerate(model.limits) if limit.kind == "rule")
     table = conflict_table(families, weights, never_in_bridges=mediators)
@@ -84,7 +83,7 @@ def blocking(
                      "leave no coherent package, or a party that is needed never says yes.")
     return Blocking(
         conflicts=conflicts,
-        bridges=_bridges(setting, table, families),
+        bridges=_bridges(setting, table, families, looked_at),
         blockage={model.limits[k].id: Chance(s.value, s.low, s.high) for k, s in shares.shares.items()},
         by_issue=blockage_by_issue(shares.shares, model.limits, [issue.id for issue in setting.case.issues]),
         exact=shares.exact,
@@ -92,7 +91,9 @@ def blocking(
     )
 
 
-def _bridges(setting: Setting, table: ConflictTable, families: Sequence[tuple[int, ...]]) -> tuple[Bridge, ...]:
+def _bridges(
+    setting: Setting, table: ConflictTable, families: Sequence[tuple[int, ...]], worlds: npt.NDArray[np.int64]
+) -> tuple[Bridge, ...]:
     space = setting.space
     if space is None:
         return _unpriced(setting, table)
@@ -101,7 +102,7 @@ def _bridges(setting: Setting, table: ConflictTable, families: Sequence[tuple[in
     fewest = sorted(listed, key=lambda found: (len(bits_of(found.mask)), -found.p))
     bridges = []
     for rank, found in enumerate(fewest):
-        world = next(w for w, family in enumerate(families) if found.mask in family)
+        world = next(int(w) for w, family in zip(worlds, families, strict=True) if found.mask in family)
         bridge = _bridge(setting, space, found.mask, found.p, world) if rank < priced else None
         if bridge is not None:
             bridges.append(bridge)

@@ -20,6 +20,7 @@ from goodoffices.bargaining.positions import Model
 from goodoffices.bargaining.texts import Pool, changes_from, choose_texts
 from goodoffices.bargaining.variants import waive_issue
 from goodoffices.bargaining.verdicts import Verdicts
+from goodoffices.errors import SearchStopped
 
 __all__ = ["deals_in_large_space"]
 
@@ -39,16 +40,17 @@ def deals_in_large_space(setting: Setting, changes: int) -> DealsAnswer:
     """
     case, model = setting.case, setting.model
     worlds = np.arange(min(model.n_worlds, _WORLDS))
-    families, found, decided = _by_world(setting, worlds)
+    looked_at, families, found = _by_world(setting, worlds)
+    decided = len(looked_at) == len(worlds)
     known = reference_answers(setting)
     texts = ()
     pool = _pool(setting, np.concatenate([known.settlement_packages, found]))
     if len(pool.packages):
         chosen = choose_texts(pool, matters(setting), tabled=case.tabled is not None, k=changes)
         texts = tuple(described(setting, text) for text in chosen)
-    deal = np.array([family == (0,) for family in families], dtype=float)
-    padded = [families[w] if w < len(families) else () for w in range(model.n_worlds)]
-    blocked = blocking(setting, padded, worlds)
+    deal = np.zeros(len(worlds))
+    deal[[int(w) for w, family in zip(looked_at, families, strict=True) if family == (0,)]] = 1.0
+    blocked = blocking(setting, families, looked_at) if len(looked_at) else None
     over = "exact" if setting.exact else f"CP-SAT in {len(worlds)} of the {model.n_worlds} draws"
     notes = (
         f"{setting.n_combinations:.3g} packages cannot be laid out: deals and conflicts were looked for by a solver"
@@ -63,32 +65,46 @@ def deals_in_large_space(setting: Setting, changes: int) -> DealsAnswer:
         p_best_text=texts[0].p_all if texts else Chance(0.0, 0.0, 0.0, (0.0, 0.0)),
         gap=Gap(None, None, None, None, None, 1.0), p_deal_if_no_deal_shifts={},
         issue_blocks=_issue_blocks(setting, worlds[:_WORLDS_WAIVED]), zopa=known.zopa, frontier=known.frontier,
-        frontier_all=known.frontier_all, solutions=known.solutions, texts=texts, conflicts=blocked.conflicts,
-        bridges=blocked.bridges, blockage=blocked.blockage, blockage_by_issue=blocked.by_issue,
+        frontier_all=known.frontier_all, solutions=known.solutions, texts=texts, conflicts=blocked.conflicts if blocked else (),
+        bridges=blocked.bridges if blocked else (), blockage=blocked.blockage if blocked else {},
+        blockage_by_issue=blocked.by_issue if blocked else {},
         ratification=texts[0].ratification if texts else {}, no_deal=no_deal_points(setting), acceptable={},
         methods={"p_deal": over, "conflicts": "MARCO over " + over, "texts": "deals found, improved by single changes", **known.methods},
-        notes=(*notes_on(setting), *notes, *blocked.notes, *known.notes),
+        notes=(*notes_on(setting), *notes, *(blocked.notes if blocked else ()), *known.notes),
     )
 
 
-def _by_world(setting: Setting, worlds: npt.NDArray[np.int64]) -> tuple[list[tuple[int, ...]], npt.NDArray[np.int64], bool]:
-    """Return the minimal broken masks of each world, the deals found, and whether every world was decided."""
+def _by_world(
+    setting: Setting, worlds: npt.NDArray[np.int64]
+) -> tuple[npt.NDArray[np.int64], list[tuple[int, ...]], npt.NDArray[np.int64]]:
+    """Return the worlds that were decided, the minimal broken masks of each, and the deals found.
+
+    A world whose conflicts could not all be found in time is left out: what part of them blocks is not known.
+    """
+    looked_at: list[int] = []
     families: list[tuple[int, ...]] = []
     packages: list[tuple[int, ...]] = []
-    decided = True
     started = time.monotonic()
     for world in worlds:
         left = _TOTAL_LIMIT_S - (time.monotonic() - started)
-        encoding = encode(setting.model, world=int(world))
+        if left <= 0:
+            break
+        try:
+            encoding = encode(setting.model, world=int(world))
+        except SearchStopped:
+            continue
         answer = solve_feasible(encoding, time_limit_s=max(0.1, min(_WORLD_LIMIT_S, left)), workers=1)
         if answer.status is SearchStatus.FOUND and answer.package is not None:
             packages.append(answer.package)
             families.append((0,))
+            looked_at.append(int(world))
             continue
         explained = explain_conflicts(encoding, time_limit_s=max(0.1, min(_WORLD_LIMIT_S, left)))
-        families.append(tuple(mask for mask, _ in explained.bridges))
-        decided &= explained.complete and answer.status is SearchStatus.NONE
-    return families, np.array(packages, dtype=np.int64).reshape(-1, len(setting.model.sizes)), decided
+        if explained.complete and answer.status is SearchStatus.NONE:
+            families.append(tuple(mask for mask, _ in explained.bridges))
+            looked_at.append(int(world))
+    found = np.array(packages, dtype=np.int64).reshape(-1, len(setting.model.sizes))
+    return np.array(looked_at, dtype=np.int64), families, found
 
 
 def _pool(setting: Setting, packages: npt.NDArray[np.int64]) -> Pool:

@@ -139,8 +139,8 @@ class Votes:
         return self._by_gain(voter, q)
 
     def _elsewhere(self, wanted: tuple[str, str], holder: int | None) -> tuple[StepModel, int]:
-        entries = self._model.steps if holder is None else self._model.parties[holder].steps
-        for entry in entries:
+        party = self._model if holder is None else self._model.parties[holder]
+        for entry in (*party.steps, *party.unasked):
             for step in entry.steps if isinstance(entry, RouteModel) else (entry,):
                 ids = [member.id for member in step.members]
                 if step.body == wanted[0] and wanted[1] in ids:

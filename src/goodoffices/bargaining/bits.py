@@ -51,7 +51,7 @@ def pack(truth: npt.NDArray[np.bool_]) -> Words:
     missing = -truth.shape[-1] % 64
     if missing:
         truth = np.concatenate([truth, np.zeros((*truth.shape[:-1], missing), dtype=bool)], axis=-1)
-    return np.packbits(truth, axis=-1, bitorder="little").view("<u8")
+    return np.ascontiguousarray(np.packbits(truth, axis=-1, bitorder="little")).view("<u8")
 
 
 class BitSpace:
@@ -374,9 +374,11 @@ class BitVerdicts(Verdicts):
             across = []
             for condition, points in score.bonuses:
                 bits = self.space.condition(condition)
-                if bits.shape[1] == 1:
+                # By the issues named and not by the shape: 64 columns are one word too.
+                named = issues_of(condition)
+                if named.isdisjoint(self.space.columns_issues):
                     rows = rows + self.at(points)[:, None] * (bits[None, :, 0] != 0)
-                elif bits.shape[0] == 1:
+                elif named.isdisjoint(self.space.rows_issues):
                     inside = np.unpackbits(bits.view(np.uint8), axis=1, bitorder="little", count=self.space.n_columns)
                     columns = columns + self.at(points)[:, None] * inside
                 else:
@@ -505,7 +507,7 @@ class BitVerdicts(Verdicts):
     def passes_questions(self, step: StepModel, p: int | None) -> tuple[Words, ...]:  # type: ignore[override]
         """Bits, per question, where a step passes."""
         def make() -> tuple[Words, ...]:
-            others = self.model.steps if p is None else self.model.parties[p].steps
+            others = self.followed(p)
             tables = (math.prod(len(bloc.votes) for bloc in self._blocs(step, q, p)) for q in range(step.n_questions))
             if _may_split(step, others) or max(tables) > LARGEST_TABLE:
                 return self._counted(step, p)
@@ -592,8 +594,9 @@ def _votes_of(step: StepModel, m: int, q: int) -> tuple[str, ...]:
     if voter.follows >= 0:
         led = _votes_of(step, voter.follows, q)
         return tuple(vote for vote in ("yes", "no", "abstain", "absent") if vote in {*led, "no"})
-    may_abstain = ballot.abstains_within is not None or voter.follows_member is not None
-    return ("yes", "no", "abstain") if may_abstain else ("yes", "no")
+    if voter.follows_member is not None:
+        return ("yes", "no", "abstain", "absent")
+    return ("yes", "no", "abstain") if ballot.abstains_within is not None else ("yes", "no")
 
 
 def blocs_of(step: StepModel, q: int, apart: Sequence[str]) -> list[Bloc]:

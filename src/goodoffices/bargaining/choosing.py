@@ -19,7 +19,7 @@ __all__ = ["SOLUTIONS", "Choice", "choose", "least_first"]
 Array = npt.NDArray[Any]
 SOLUTIONS = ("nash", "kalai_smorodinsky", "egalitarian", "utilitarian")
 _CLOSE = 1e-10
-"""Relative; far above the error of a float sum or product: no maximiser is lost before the exact comparison."""
+"""Relative; far above the error of a float sum or product, so that no maximiser is lost."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -172,7 +172,7 @@ def _utilitarian(gains: Array, points: npt.NDArray[np.float64], scales: Sequence
 
 
 def least_first(gains: Array, units: Sequence[Fraction]) -> npt.NDArray[np.int64]:
-    """Return the rows that are best by the smallest of ``gains * units``, then by the second smallest, exactly.
+    """Return the rows that are best by the least of ``gains * units``, then by the second least, exactly.
 
     Parties with unit 0 are left out.
     """

@@ -31,8 +31,8 @@ def count_packages(model: Model, *, time_limit_s: float = 10.0) -> int | None:
 
     Notes
     -----
-    Rules are read issue by issue as automata; packages in the same state are counted together. Groups of issues
-    without a common rule multiply, so 10^20 packages cost no more than their rules do.
+    Rules are read issue by issue as automata; packages in the same state are counted together. Groups of
+    issues without a common rule multiply, so 10^20 packages cost no more than their rules do.
     """
     try:
         terms = terms_of(replace(model, parties=()), None)

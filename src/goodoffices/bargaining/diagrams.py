@@ -71,7 +71,7 @@ class Diagram:
         result: Words = done[0]
         for choice, child in zip(choices, node.children, strict=True):
             if child:
-                bits = votes[_VOTES.index(choice)] if choice != "absent" else np.full((1, 1, 1), _ALL)
+                bits = votes[_VOTES.index(choice)] if choice != "absent" else ~(votes[0] | votes[1] | votes[2])
                 result = result | (bits & done[child])
         return result
 

@@ -194,7 +194,7 @@ def _no_check() -> None:
 
 
 def _sorted_front(rows: Points, check: Callable[[], None]) -> Mask:
-    """Front of distinct rows sorted lexicographically, best first: only earlier rows can dominate later ones."""
+    """Front of distinct rows sorted best first: only earlier rows can dominate later ones."""
     n, k = rows.shape
     if k == 1:
         return np.arange(n) == 0

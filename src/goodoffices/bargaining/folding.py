@@ -123,7 +123,9 @@ class Thinning:
     def keep(self, sums: Array, watch: Watch) -> Index:
         """Return the rows to keep of undominated `sums`: all of them if they are few enough."""
         rows = np.arange(len(sums))
-        width = np.maximum(1, (sums.max(axis=0) - sums.min(axis=0)) // 2000) if len(sums) else 1
+        used = width = self.spent + 1
+        if len(sums):
+            width = np.maximum(1, (sums.max(axis=0) - sums.min(axis=0)) // 2000)
         while len(rows) > self.most:
             watch.check()
             cells = sums // width
@@ -254,7 +256,7 @@ def tied_front(
     seen: set[int] = set()
     for at, issue in enumerate(issues):
         seen.add(issue)
-        slack = _most_to_come(tables, issues, links, at, seen, kind)
+        slack = _most_to_come(tables, links, at, seen, kind)
         floor = None if at_least is None else at_least - slack
         leaf = Front(tables[at], np.ones(len(tables[at]), count_dtype), issue)
         front, states = _step(front, states, leaf, issue, links, seen, floor, watch)
@@ -264,7 +266,7 @@ def tied_front(
 
 
 def _most_to_come(
-    tables: Sequence[Array], issues: Sequence[int], links: Sequence[Link], at: int, seen: set[int], kind: Any
+    tables: Sequence[Array], links: Sequence[Link], at: int, seen: set[int], kind: Any
 ) -> Array:
     """The most that later issues and undecided links can still add, per criterion."""
     slack = np.zeros(tables[0].shape[1], kind)
@@ -316,7 +318,7 @@ def _step(
 def _moved(
     states: Index, issue: int, links: Sequence[Link], n_options: int
 ) -> tuple[Index, npt.NDArray[np.bool_]]:
-    """States after reading `issue`, one row per (point, option), and which rows can still satisfy every condition."""
+    """States after reading `issue`, one row per (point, option), and which rows are not hopeless."""
     after = np.repeat(states, n_options, axis=0)
     alive = np.ones(len(after), bool)
     column = 0

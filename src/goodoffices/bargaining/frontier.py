@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -56,11 +57,11 @@ class FrontierStatus(Enum):
 class Frontier:
     """Undominated packages, lexicographic by option positions, with effective utilities in parallel.
 
-    `values[j, c]` is what package j is worth to the party ``parties[c]``, in units of ``1 / scales[c]`` points.
-    `n_points` counts distinct vectors, `n_packages` all packages that reach one (None: not counted); where
-    there are more than are listed, each point still has at least one. `epsilon` (points, per party): every true
-    point is within so much of a listed one, but near a `no_deal`; None where the frontier is exact. `reason`
-    says why nothing was decided.
+    `values[j, c]` is what package j is worth to the party ``parties[c]``, in units of ``1 / scales[c]``
+    points. `n_points` counts distinct vectors, `n_packages` all packages that reach one (None: not counted);
+    where there are more than are listed, each point still has at least one. `epsilon` (points, per party):
+    every true point is within so much of a listed one, but near a `no_deal`; None where the frontier is
+    exact. `reason` says why nothing was decided.
     """
 
     status: FrontierStatus
@@ -109,9 +110,9 @@ def pareto_frontier(
 
     Notes
     -----
-    Issues are folded one at a time, dominated sums dropped; where votes decide, the packages that pass are laid
-    out as bits, or searched for by CP-SAT beyond some 10^7 packages. Exact in an exact world; else utilities
-    are compared after rounding to 10^-10 points.
+    Issues are folded one at a time, dominated sums dropped; where votes decide, the packages that pass are
+    laid out as bits, or searched for by CP-SAT beyond some 10^7 packages. Exact in an exact world; else
+    utilities are compared after rounding to 10^-10 points.
     """
     watch = Watch.of(time_limit_s)
     sets: Sequence[frozenset[int] | None] = [None] if over == "all" else model.agreeing
@@ -243,7 +244,7 @@ def joint_front(
     everything = np.concatenate(values)
     mask = np.ones(len(everything), bool) if len(fronts) == 1 else non_dominated(everything, watch.check)
     edges = np.cumsum([0, *(len(front) for front in fronts)])
-    chosen = tuple(np.flatnonzero(mask[a:b]) for a, b in zip(edges[:-1], edges[1:], strict=True))
+    chosen = tuple(np.flatnonzero(mask[a:b]) for a, b in itertools.pairwise(edges))
     return JointFront(tuple(fronts), chosen, tuple(v[c] for v, c in zip(values, chosen, strict=True)))
 
 
@@ -293,7 +294,7 @@ def _frontier_of(
 
 
 def _approximate(model: Model, sets: Sequence[frozenset[int] | None], watch: Watch, listed: int) -> Frontier:
-    """Fold with fewer points than there are: one stands for others near it. The epsilon is what that came to."""
+    """Fold with fewer points than there are, one for others near it; the epsilon is what that came to."""
     scales = _scales(model)
     thinnings = [Thinning(_THINNED_TO, len(scales)) for _ in sets]
     found = joint_front(model, sets, watch, everyone_gains=False, thinnings=thinnings)

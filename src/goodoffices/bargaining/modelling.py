@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -27,7 +28,7 @@ from goodoffices.case.bodies import Body, GroupRule, Member, Route, RuleKind, St
 from goodoffices.case.expressions import issues_of
 from goodoffices.case.model import Case
 from goodoffices.case.parties import Coalition, Party, Preferences, RedLine
-from goodoffices.case.uncertain import Quantity
+from goodoffices.case.uncertain import Fixed, Quantity
 from goodoffices.errors import QuestionError
 from goodoffices.worlds.ensemble import Ensemble, ReferenceWorld, Worlds
 
@@ -35,7 +36,6 @@ __all__ = ["model_of"]
 
 Array = npt.NDArray[Any]
 _MAJORITY = VotingRule(RuleKind.YES_MORE_THAN_NO)
-_UNANIMOUS = VotingRule(RuleKind.UNANIMOUS)
 
 
 def model_of(case: Case, worlds: Ensemble | ReferenceWorld) -> Model:
@@ -62,6 +62,7 @@ def model_of(case: Case, worlds: Ensemble | ReferenceWorld) -> Model:
     parties = tuple(_party(counting, party) for party in case.parties)
     weights = worlds.weights if isinstance(worlds, Ensemble) else np.ones(1)
     steps = _steps(counting, case.ratification, case.bodies, "")
+    unasked = _unasked(counting, case.ratification, case.bodies, "")
     return Model(
         sizes=tuple(len(issue.options) for issue in case.issues),
         numbers=numbers,
@@ -75,6 +76,7 @@ def model_of(case: Case, worlds: Ensemble | ReferenceWorld) -> Model:
         agreeing=_agreeing(case),
         steps=steps,
         limits=tuple(_limits(case, parties, steps)),
+        unasked=unasked,
     )
 
 
@@ -121,6 +123,7 @@ def _party(counting: _Counting, party: Party) -> PartyModel:
         decider=_decider(counting, party),
         always=party.always,
         seats=party.seats,
+        unasked=_unasked(counting, party.ratification, party.bodies, party.id),
     )
 
 
@@ -184,8 +187,12 @@ def _decider(counting: _Counting, party: Party) -> StepModel | None:
     if len(party.decides) == 1:
         step = Step(limit=f"{party.id}.no_deal", body=body.id, rule=_own_rule(party, body.id))
         return _step(counting, step, party.bodies, party.id)
-    step = Step(limit=f"{party.id}.no_deal", body=body.id, rule=GroupRule(((party.decides[1], (party.decides[1],)),), _UNANIMOUS))
-    return _step(counting, step, party.bodies, party.id)
+    # One vote: it counts whole, whatever its seats and however many of them turn out.
+    one = Quantity(f"{party.id}.decides", Fixed(Fraction(1)))
+    members = tuple(replace(m, seats=one, turnout=None) if m.id == party.decides[1] else m for m in body.members)
+    bodies = [replace(body, members=members), *(other for other in party.bodies if other.id != body.id)]
+    step = Step(limit=f"{party.id}.no_deal", body=body.id, rule=GroupRule(((party.decides[1], (party.decides[1],)),), _MAJORITY))
+    return _step(counting, step, bodies, party.id)
 
 
 def _own_rule(party: Party, body: str) -> VotingRule | GroupRule:
@@ -204,7 +211,31 @@ def _steps(counting: _Counting, entries: Sequence[Step | Route], bodies: Sequenc
             built.append(RouteModel(entry.limit, tuple(_step(counting, step, bodies, holder) for step in entry.steps)))
         else:
             built.append(_step(counting, entry, bodies, holder))
+    voting = {step.body for entry in entries for step in (entry.steps if isinstance(entry, Route) else (entry,))}
+    for body in bodies:
+        # A body that only leads members of other bodies still has to be asked how it votes.
+        if body.id not in voting and _leads_elsewhere(body, bodies):
+            asked = Step(f"{holder or 'agreement'}.{body.id}", body.id, _MAJORITY, binding=False)
+            built.append(_step(counting, asked, bodies, holder))
     return tuple(built)
+
+
+def _leads_elsewhere(body: Body, bodies: Sequence[Body]) -> bool:
+    return any(
+        member.follows[:2] == ("member", body.id) for other in bodies if other.id != body.id for member in other.members
+    )
+
+
+def _unasked(
+    counting: _Counting, entries: Sequence[Step | Route], bodies: Sequence[Body], holder: str
+) -> tuple[StepModel, ...]:
+    """Return a vote on the whole for each body that ratifies nothing and holds someone whom another body's members follow."""
+    asked = {step.body for entry in entries for step in (entry.steps if isinstance(entry, Route) else (entry,))}
+    led = {m.follows[1] for body in bodies for m in body.members if m.follows[:1] == ("member",) and m.follows[1] != body.id}
+    return tuple(
+        _step(counting, Step(limit="", body=body.id, rule=_MAJORITY, binding=False), bodies, holder)
+        for body in bodies if body.id in led - asked
+    )
 
 
 def _step(counting: _Counting, step: Step, bodies: Sequence[Body], holder: str) -> StepModel:
@@ -293,6 +324,8 @@ def _agreeing(case: Case) -> tuple[frozenset[int], ...]:
         return ()
     optional = [i for i in modelled if i not in needed]
     rule = case.agreement.rule
+    if rule.threshold is not None and not rule.threshold.is_fixed:
+        raise QuestionError(f"agreement: {rule.kind.value} is uncertain.", "Who must agree has to be known: write one number.")
     if rule.kind is RuleKind.UNANIMOUS:
         everyone = frozenset(modelled)
         return (everyone,) if _agrees(case, everyone) else ()

@@ -156,6 +156,7 @@ class PartyModel:
 
     `score` None: counted and not modelled; it says yes iff `always` is "yes". `decider` is the ballot (as a
     one-member or whole-body step) whose yes stands in for ``E >= no_deal``, or None: the party itself.
+    `unasked` are bodies that ratify nothing but hold a member whose vote others follow.
     """
 
     id: str
@@ -167,6 +168,7 @@ class PartyModel:
     decider: StepModel | None = None
     always: str | None = None
     seats: int = 1
+    unasked: tuple[StepModel, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +189,7 @@ class Model:
     `sizes` are numbers of options; `numbers` the option numbers per issue (None where not all are numbers);
     `names` the option ids. `rules` must hold for a package to be coherent; `named_rules` index those that are
     limits. `agreeing` are the inclusion-minimal sets of parties whose yes is an agreement. `weights` sum to 1.
+    `unasked` is as that of a party, for the bodies of the whole agreement.
     """
 
     sizes: tuple[int, ...]
@@ -201,6 +204,7 @@ class Model:
     agreeing: tuple[frozenset[int], ...]
     steps: tuple[StepModel | RouteModel, ...]
     limits: tuple[Limit, ...]
+    unasked: tuple[StepModel, ...] = ()
 
 
 def in_world(model: Model, world: int) -> Model:

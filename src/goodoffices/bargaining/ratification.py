@@ -25,11 +25,16 @@ def at_least(left: Array, right: Array) -> npt.NDArray[np.bool_]:
 
     The one comparison behind thresholds, votes and equal maximisers; ``a > b`` is ``not at_least(b, a)``.
     """
-    if left.dtype.kind in "iO" and right.dtype.kind in "iO":
+    if _is_exact(left) and _is_exact(right):
         return np.asarray(left >= right, dtype=bool)
     left, right = np.asarray(left, dtype=np.float64), np.asarray(right, dtype=np.float64)
     slack = TOLERANCE * np.maximum(1.0, np.maximum(np.abs(left), np.abs(right)))
     return np.asarray(left >= right - slack)
+
+
+def _is_exact(array: Array) -> bool:
+    """Tell whether an array holds integers or Fractions only (votes of a crowd are floats even in an exact model)."""
+    return array.dtype.kind in "ib" or (array.dtype == object and not any(isinstance(v, float) for v in array.ravel()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,10 +159,10 @@ def step_passes(step: StepModel, count: SeatCount, shares: Sequence[tuple[Array,
     electorate = count.electorate[:, None]
     if step.turnout_at_least is not None:
         voted, needed = _cross(tally.yes + tally.no + tally.abstain, step.turnout_at_least[:, None], electorate)
-        passes = passes & at_least(voted, needed)
+        passes = passes & at_least(voted, needed) & (electorate > 0)
     if step.yes_of_electorate_at_least is not None:
         yes, needed = _cross(tally.yes, step.yes_of_electorate_at_least[:, None], electorate)
-        passes = passes & at_least(yes, needed)
+        passes = passes & at_least(yes, needed) & (electorate > 0)
     return np.asarray(passes)
 
 

@@ -1,4 +1,4 @@
-"""Bargaining solutions of one world: Nash, Kalai-Smorodinsky, egalitarian, utilitarian; every maximiser of each."""
+"""The bargaining solutions of one world, each with every maximiser."""
 
 from __future__ import annotations
 
@@ -43,9 +43,9 @@ class Solution:
     """Every maximiser of one solution, lexicographic by option positions.
 
     `values[j, c]` is what package j is worth to party ``parties[c]`` in units of ``1 / scales[c]`` points.
-    `value` is what is maximised (product of gains of the parties that can gain, least share of the ideal gain,
-    least gain, sum of gains), in points. `bound` is its proven upper bound where the search stopped early.
-    `n_packages` counts all maximisers; at most `LISTED` are listed.
+    `value` is what is maximised (product of gains of the parties that can gain, least share of the ideal
+    gain, least gain, sum of gains), in points. `bound` is its proven upper bound where the search stopped
+    early. `n_packages` counts all maximisers; at most `LISTED` are listed.
     """
 
     status: SolutionStatus
@@ -307,7 +307,7 @@ def _by_folding(model: Model, watch: Watch, listed: int) -> Mapping[str, Solutio
 
 
 def _by_blocks(model: Model, watch: Watch, listed: int) -> Mapping[str, Solution]:
-    """Lay out all packages; hold what is rational, or, where that is too much, only the best of each block."""
+    """Lay out all packages; hold what is rational or, where that is too much, the best of each block."""
     scales, no_deal = _units(model)
     kept: list[tuple[Array, Array]] = []
     n_kept, agreed = 0, False

@@ -1,4 +1,4 @@
-"""The Pareto frontier of a space too large to lay out where votes decide: one point after the other by CP-SAT."""
+"""The frontier of a space too large to lay out where votes decide: point after point by CP-SAT."""
 
 from __future__ import annotations
 

@@ -51,7 +51,8 @@ class Terms:
     """What counts (`tables`, `links` within `groups`, `constant`) and the least that each criterion needs.
 
     `tables[i]` has shape (n_options_i, n_criteria). `at_least` holds one integer per criterion; where nothing
-    is asked it is the smallest sum there can be. `no_deal` are the reservation values. `possible` is False where a condition without issues fails.
+    is asked it is the smallest sum there can be. `no_deal` are the reservation values. `possible` is False
+    where a condition without issues fails.
     """
 
     parties: tuple[int, ...]

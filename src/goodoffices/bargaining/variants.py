@@ -75,6 +75,7 @@ def waive_issue(model: Model, issue: int) -> Model:
         named_rules=(),
         parties=tuple(change.party(party) for party in model.parties),
         steps=tuple(change.entry(entry) for entry in model.steps),
+        unasked=tuple(change.step(step) for step in model.unasked),
         limits=(),
     )
 
@@ -133,6 +134,7 @@ class _Waiver:
             steps=tuple(self.entry(entry) for entry in party.steps),
             coalition=None if party.coalition is None else self.coalition(party.coalition),
             decider=None if party.decider is None else self.step(party.decider),
+            unasked=tuple(self.step(step) for step in party.unasked),
         )
 
     def lines(self, lines: Sequence[Line]) -> tuple[Line, ...]:

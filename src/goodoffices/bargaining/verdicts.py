@@ -272,13 +272,17 @@ class Verdicts:
     def _vote_elsewhere(self, voter: VoterModel, q: int, p: int | None) -> tuple[Array, Array, Array]:
         """The vote of a member of another body of the same holder."""
         body, name = voter.follows_member or ("", "")
-        entries = self.model.steps if p is None else self.model.parties[p].steps
-        for entry in entries:
+        for entry in self.followed(p):
             for step in entry.steps if isinstance(entry, RouteModel) else (entry,):
                 if step.body == body:
                     m = next(i for i, other in enumerate(step.members) if other.id == name)
                     return self._vote(step, m, min(q, step.n_questions - 1), p, ())
         raise ValueError(f"{voter.id!r} follows {name!r} of {body!r}, which does not vote")
+
+    def followed(self, p: int | None) -> tuple[StepModel | RouteModel, ...]:
+        """Return every vote of a holder's bodies that a member of another body may follow."""
+        holder = self.model if p is None else self.model.parties[p]
+        return (*holder.steps, *holder.unasked)
 
     def passes_questions(self, step: StepModel, p: int | None) -> tuple[Bools, ...]:
         """Tell, per question, where a step passes it."""

@@ -9,7 +9,7 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
 from goodoffices.report.blocks import Brief, Figure, Table
-from goodoffices.report.charts import chart_svg
+from goodoffices.report.drawing import chart_svg
 from goodoffices.report.layout import bands
 
 __all__ = ["render_html"]

@@ -30,7 +30,7 @@ from goodoffices.report.blocks import (
     Table,
     line,
 )
-from goodoffices.report.charts import chart_svg
+from goodoffices.report.drawing import chart_svg
 from goodoffices.report.escaping import breakable
 from goodoffices.report.layout import bands
 

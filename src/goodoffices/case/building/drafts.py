@@ -116,6 +116,7 @@ class Draft:
     author: str = ""
     issues: tuple[Issue, ...] = ()
     broken_issues: frozenset[str] = frozenset()
+    has_broken_questions: bool = False
     positions: dict[str, int] = field(default_factory=dict)
     options: tuple[dict[str, int], ...] = ()
     unknown_kinds: dict[str, str] = field(default_factory=dict)  # "chance", "number" or "" where it is wrong

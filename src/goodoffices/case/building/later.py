@@ -163,11 +163,8 @@ def _check_schedule(place: Place) -> None:
     for _, by_step in stopping.entries if isinstance(stopping, MappingNode) else ():
         for key, _ in by_step.entries if isinstance(by_step, MappingNode) else ():
             if key.text.isdecimal() and not 1 <= int(key.text) <= len(steps):
-                place.error(
-                    f"there is no step {key.text}.",
-                    f"Steps run from 1 to {len(steps)}; then comes `end`.",
-                    key.line,
-                )
+                hint = f"Steps run from 1 to {len(steps)}; then comes `end`."
+                place.at(key, "stopping").error(f"there is no step {key.text}.", hint)
 
 
 def _number(node: Node | None) -> float | None:

@@ -9,7 +9,7 @@ from goodoffices.case.building.drafts import Draft, canonical, law_bounds
 from goodoffices.case.building.places import Place
 from goodoffices.case.decimals import number_text
 from goodoffices.case.issues import Deferred, Issue, Unclear
-from goodoffices.case.nodes import ScalarNode, SequenceNode
+from goodoffices.case.nodes import MappingNode, ScalarNode, SequenceNode
 from goodoffices.case.parties import Corners, Direction, OptionValues, OrdinalValues, Values
 from goodoffices.case.spelling import quoted, shown
 from goodoffices.case.uncertain import Basis, Fixed, Quantity
@@ -30,6 +30,7 @@ def build_values(place: Place, draft: Draft) -> tuple[dict[int, Values], frozens
             continue
         if draft.issues[issue].id in draft.broken_issues:
             failed.add(issue)
+            _check_loosely(at, draft)
             continue
         values = _values(at, issue, draft)
         if values is None:
@@ -38,6 +39,25 @@ def build_values(place: Place, draft: Draft) -> tuple[dict[int, Values], frozens
             found[issue] = values
             _warn_of_scale(at, values, draft)
     return found, frozenset(failed)
+
+
+def _check_loosely(place: Place, draft: Draft) -> None:
+    """Report what is wrong whatever the options of an issue are, where those could not be read."""
+    if isinstance(place.node, ScalarNode):
+        _direction_word(place)
+    elif isinstance(place.node, MappingNode):
+        for _, at in place.entries():
+            if not isinstance(at.node, SequenceNode):
+                draft.number(at)
+
+
+def _direction_word(place: Place) -> str | None:
+    text = place.text("increasing, decreasing or {option: number}")
+    if text is None or text in _DIRECTIONS:
+        return text
+    hint = place.suggestion(text, _DIRECTIONS, "directions") + " Or give a number for each option."
+    place.error(f"{quoted(text)} is no way to value an issue.", hint)
+    return None
 
 
 def _values(place: Place, position: int, draft: Draft) -> Values | None:
@@ -61,11 +81,8 @@ def _values(place: Place, position: int, draft: Draft) -> Values | None:
 
 
 def _direction(place: Place, issue: Issue) -> Values | None:
-    text = place.text("increasing, decreasing or {option: number}")
-    if text not in _DIRECTIONS:
-        if text is not None:
-            hint = place.suggestion(text, _DIRECTIONS, "directions") + " Or give a number for each option."
-            place.error(f"{quoted(text)} is no way to value an issue.", hint)
+    text = _direction_word(place)
+    if text is None:
         return None
     numbers = [option.number for option in issue.options if option.number is not None]
     plain = [option for option in issue.options if option.meaning is None]

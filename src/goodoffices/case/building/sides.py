@@ -150,7 +150,9 @@ def _coalition(place: Place, chambers: Chambers, draft: Draft) -> Coalition | No
     body = _coalition_body(keys["members"], members, chambers)
     needs = draft.number(keys["needs"], low=0) if "needs" in keys else None
     net = _safety_net(keys["safety_net"], draft) if "safety_net" in keys else None
-    leaving = _costs_of_leaving(keys["cost_of_leaving"], members, draft) if "cost_of_leaving" in keys else {}
+    leaving: dict[str, Quantity] = {}
+    if "cost_of_leaving" in keys and body is not None:
+        leaving = _costs_of_leaving(keys["cost_of_leaving"], members, draft)
     losing = draft.number(keys["cost_of_losing"], low=0) if "cost_of_losing" in keys else None
     if "cost_of_losing" in keys and "needs" not in keys:
         place.error("cost_of_losing needs `needs`.", "Add needs: and the seats that keep the government.")

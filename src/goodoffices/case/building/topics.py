@@ -69,6 +69,7 @@ def _build_issue(name: str, place: Place) -> Issue:
     if keys is None:
         return Issue(name, (), line=place.line)
     options: tuple[Option, ...] = ()
+    before = len(place.findings.errors)
     if "range" in keys and "options" in keys:
         place.error("both 'range' and 'options' are given.", "Keep one of them.")
     elif "range" in keys:
@@ -78,13 +79,14 @@ def _build_issue(name: str, place: Place) -> Issue:
     else:
         place.error("an issue needs 'options' or a 'range'.", "Write options: [a, b] or range: [0, 8, 1].")
     status_quo = None
+    is_sound = len(place.findings.errors) == before
     if "status_quo" in keys and options:
         at = keys["status_quo"]
         text = at.text("one of the options")
         ids = [option.id for option in options]
         if text is not None and canonical(text) in ids:
             status_quo = ids.index(canonical(text))
-        elif text is not None:
+        elif text is not None and is_sound:
             hint = place.suggestion(text, ids, "options")
             place.error(
                 f"{quoted(name)} has no option {quoted(text)} that could be its status_quo.", hint, at.line

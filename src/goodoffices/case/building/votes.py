@@ -80,7 +80,10 @@ def build_questions(place: Place, draft: Draft) -> Questions:
     if missing and len(draft.findings.errors) == before:
         place.error(f"no question holds {', '.join(missing)}.", "Put every issue into exactly one question.")
     _need_status_quo(place, draft)
-    return tuple(questions) if len(draft.findings.errors) == before else ()
+    if len(draft.findings.errors) > before:
+        draft.has_broken_questions = True
+        return ()
+    return tuple(questions)
 
 
 def _need_status_quo(place: Place, draft: Draft) -> None:
@@ -135,7 +138,8 @@ def build_ratification(
         step = _step(item, keys, None, numbering, bodies, default, draft)
         if step is not None:
             steps.append(step)
-    _check_fixed_votes(place, holder, steps, bodies)
+    if not draft.has_broken_questions:
+        _check_fixed_votes(place, holder, steps, bodies)
     return tuple(steps)
 
 
@@ -262,8 +266,7 @@ def _group_rule(place: Place, keys: Mapping[str, Place], body: Body | None, draf
                     f"unknown member {quoted(text)}.",
                     place.suggestion(text, known, f"members of {body.id if body else ''}"),
                 )
-            else:
-                members.append(text)
+            members.append(text)
         if not members:
             entry.error("a group has no members.", "Name at least one member.")
         groups.append((key.text, tuple(members)))

@@ -1,0 +1,130 @@
+"""What would open a deal, what that costs whom, and which text it opens."""
+
+from __future__ import annotations
+
+from goodoffices.answers.results import Bridge
+from goodoffices.case.issues import Issue
+from goodoffices.case.uncertain import Fixed, Law, Normal, Pert, Uniform
+from goodoffices.report.blocks import (
+    Column,
+    Line,
+    Prose,
+    Row,
+    Run,
+    Section,
+    Style,
+    Table,
+    line,
+)
+from goodoffices.report.desk import Desk, letter
+from goodoffices.report.explain import cost_words, equivalent_words, limit_words
+from goodoffices.report.naming import LimitKind
+
+__all__ = ["bridges"]
+
+_RARE = 0.025
+
+
+def bridges(desk: Desk) -> Section | None:
+    """Return what would open a deal: the limits that give, what that costs whom, and the text it opens."""
+    found, say = desk.answer.bridges, desk.phrases.say
+    if not found:
+        return None
+    columns = [
+        Column(say("If this gives"), 2.0),
+        Column(say("Cost, and its nearest equivalent"), 2.2),
+        Column(say("Text it opens"), 2.0),
+    ]
+    if not desk.one_world:
+        columns.append(Column(say("Opens a deal"), 0.8))
+    rows = []
+    often = [bridge for bridge in found if desk.one_world or bridge.p >= _RARE] or list(found[:1])
+    for bridge in often[:5]:
+        relax = sorted(bridge.relax, key=lambda each: desk.names.limit(each).order)
+        cells = [
+            tuple(line(limit_words(desk.names.limit(each), desk.names)) for each in relax),
+            tuple(_cost_line(desk, bridge, each) for each in relax),
+            (line(_difference(desk, bridge)),),
+        ]
+        if not desk.one_world:
+            cells.append((line(desk.phrases.share(bridge.p)),))
+        rows.append(Row(tuple(cells)))
+    note = say("Points are each side's own; those of different sides cannot be compared or added.")
+    if len(found) > len(rows):
+        note += " " + desk.phrases.count(
+            "One rarer bridge is not shown.", "{n} rarer bridges are not shown.", len(found) - len(rows)
+        )
+    return Section(
+        "bridges",
+        say("Bridges: what would open a deal"),
+        (Table(tuple(columns), tuple(rows)), Prose(line(Run(note, Style.QUIET)), small=True)),
+        yields=60,
+    )
+
+
+def _cost_line(desk: Desk, bridge: Bridge, limit_id: str) -> Line:
+    runs: list[str | Run] = [cost_words(limit_id, bridge, desk.names)]
+    equivalent = equivalent_words(limit_id, bridge, desk.names)
+    if equivalent:
+        runs.append(Run(desk.phrases.say(" ({equivalent})", equivalent=equivalent), Style.QUIET))
+    cover = _who_can_cover(desk, bridge, limit_id)
+    if cover:
+        runs.append(" " + cover)
+    return line(*runs)
+
+
+def _who_can_cover(desk: Desk, bridge: Bridge, limit_id: str) -> str:
+    """Return the mediators whose leverage could cover the points that a party is short of."""
+    limit, cost = desk.names.limit(limit_id), bridge.cost.get(limit_id)
+    if limit.kind is not LimitKind.NO_DEAL or limit.party is None or not isinstance(cost, int | float):
+        return ""
+    party = desk.case.parties[limit.party].id
+    able = [
+        desk.names.office(mediator.id)
+        for mediator in desk.case.mediators
+        for who, points in mediator.leverage
+        if who == party and (_most(points.law) or 0.0) >= cost - 1e-9
+    ]
+    return (
+        desk.phrases.say("{mediators} could cover it.", mediators=desk.phrases.listed(able)) if able else ""
+    )
+
+
+def _most(law: Law) -> float | None:
+    match law:
+        case Fixed(value):
+            return float(value)
+        case Uniform(_, high) | Pert(_, _, high):
+            return float(high)
+        case Normal(mean, _):
+            return float(mean)
+        case _:
+            return None
+
+
+def _difference(desk: Desk, bridge: Bridge) -> str:
+    """Return a package by its difference from the nearest text that the page already shows."""
+    say, names, issues = desk.phrases.say, desk.names, desk.case.issues
+    package = {issue.id: names.position(issue, bridge.package.get(issue.id)) for issue in issues}
+    known: list[tuple[str, dict[str, int | None]]] = []
+    if desk.case.tabled is not None:
+        tabled = {issue.id: chosen for issue, chosen in zip(issues, desk.case.tabled, strict=True)}
+        known.append((say("Tabled text"), tabled))
+    for index, text in enumerate(desk.texts):
+        positions = {issue.id: names.position(issue, text.package.get(issue.id)) for issue in issues}
+        known.append((say("Text {letter}", letter=letter(index)), positions))
+    best: tuple[str, list[Issue]] = ("", list(issues))
+    for name, reference in known:
+        other = [issue for issue in issues if package[issue.id] != reference[issue.id]]
+        if not best[0] or len(other) < len(best[1]):
+            best = (name, other)
+    changes = "; ".join(
+        say(
+            "{issue}: {option}", issue=names.issue(issue), option=names.value(issue, bridge.package[issue.id])
+        )
+        for issue in best[1]
+        if issue.id in bridge.package
+    )
+    if not best[0]:
+        return changes
+    return say("{text} with {changes}", text=best[0], changes=changes) if changes else best[0]

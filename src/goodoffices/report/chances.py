@@ -1,0 +1,116 @@
+"""The chances in words, with their bands and what moves them."""
+
+from __future__ import annotations
+
+from goodoffices.report.blocks import (
+    Block,
+    Column,
+    Prose,
+    Row,
+    Run,
+    Section,
+    Style,
+    Table,
+    line,
+)
+from goodoffices.report.desk import Desk
+
+__all__ = ["chances"]
+
+
+def chances(desk: Desk) -> Section | None:
+    """Return the chances in words, with their bands and what moves them; why not, where they are left out."""
+    say, answer = desk.phrases.say, desk.answer
+    title = say("Chances")
+    if "chance" in desk.case.brief.omit or "chances" in desk.case.brief.omit:
+        return Section("chance_left_out", title, (Prose(line(say("Left out by the author of the case."))),))
+    if desk.one_world:
+        return Section(
+            "chances",
+            title,
+            (
+                Prose(
+                    line(
+                        say(
+                            "Exact for the figures given: every number is fixed, so each answer is yes or no."
+                        )
+                    )
+                ),
+            ),
+        )
+    if answer.ess < 50:
+        return Section(
+            "chances",
+            title,
+            (Prose(line(say("Left out: the evidence leaves too few draws of weight to tell."))),),
+        )
+    rows = [(say("Some text exists that all would accept and ratify"), answer.p_deal)]
+    rows.append((say("The best single text is accepted and ratified"), answer.p_best_text))
+    near = next((text for text in desk.texts if "tabled" in text.label or "change" in text.label), None)
+    if near is not None:
+        rows.append((say("The best text near the tabled one is accepted and ratified"), near.p_all))
+    table = Table(
+        (
+            Column("", 2.2),
+            Column(say("In words"), 0.8),
+            Column(say("Band"), 0.9),
+            Column(say("Moved most by"), 2.2),
+        ),
+        tuple(
+            Row(
+                (
+                    (line(what),),
+                    (line(Run(desk.phrases.likelihood(chance.value), Style.STRONG)),),
+                    (line(desk.band(chance)),),
+                    (line(desk.driver(chance.driver) or "\u2013"),),
+                )
+            )
+            for what, chance in rows
+        ),
+    )
+    blocks: list[Block] = [table]
+    shifts = _shift_words(desk)
+    if shifts:
+        blocks.append(Prose(line(shifts), small=True))
+    if not desk.case.claims:
+        blocks.append(
+            Prose(
+                line(
+                    say(
+                        "No claim supports any figure: these chances say only what the author's figures imply."
+                    )
+                ),
+                small=True,
+            )
+        )
+    blocks.append(Prose(line(Run(desk.phrases.legend(), Style.QUIET)), small=True))
+    return Section("chances", title, tuple(blocks))
+
+
+def _shift_words(desk: Desk) -> str:
+    """Return how the chance of a deal moves with what every side thinks no deal is worth, and the gap."""
+    say, answer = desk.phrases.say, desk.answer
+    sentences = []
+    shifts = {round(float(key)): p for key, p in answer.p_deal_if_no_deal_shifts.items()}
+    if -5 in shifts and 5 in shifts:
+        sentences.append(
+            say(
+                "Chance of a deal if no deal were worth 5 points less to every side than assumed: {lower}; "
+                "if 5 more: {higher}.",
+                lower=desk.phrases.likelihood(shifts[-5]),
+                higher=desk.phrases.likelihood(shifts[5]),
+            )
+        )
+    middle = answer.gap.p50
+    if middle is not None:
+        pattern = (
+            say(
+                "At the best package the worst-placed side has, in the middle draw, {n} of its own points to spare."
+            )
+            if middle >= 0
+            else say(
+                "At the best package the worst-placed side is, in the middle draw, {n} of its own points short."
+            )
+        )
+        sentences.append(pattern.format(n=desk.phrases.points(abs(middle))))
+    return " ".join(sentences)

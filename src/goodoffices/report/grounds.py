@@ -1,0 +1,156 @@
+"""What a brief rests on: contested claims, sources, assumptions, methods."""
+
+from __future__ import annotations
+
+from goodoffices.case.claims import Claim
+from goodoffices.report.blocks import (
+    Block,
+    Bullets,
+    Prose,
+    Run,
+    Section,
+    Style,
+    line,
+)
+from goodoffices.report.desk import Desk
+from goodoffices.report.escaping import shortened, without_marks
+from goodoffices.report.explain import limit_words
+
+__all__ = ["assumptions", "contested", "sources"]
+
+
+def contested(desk: Desk) -> Section | None:
+    """Return the claims that contradict each other: the same matter, affirmed and denied."""
+    say = desk.phrases.say
+    by_matter: dict[str, list[Claim]] = {}
+    for claim in desk.case.claims:
+        if claim.about != "note":
+            by_matter.setdefault(claim.about, []).append(claim)
+    items = []
+    for about, claims in by_matter.items():
+        if len({claim.denies for claim in claims}) < 2:
+            continue
+        spoken = "; ".join(_spoken(desk, claim) for claim in claims)
+        items.append(
+            line(Run(say("{matter}.", matter=_matter(desk, about)), Style.STRONG), " ", spoken + ".")
+        )
+    if not items:
+        return None
+    return Section("contested", say("Contested claims"), (Bullets(tuple(items)),), yields=2)
+
+
+def _matter(desk: Desk, about: str) -> str:
+    names = desk.names
+    if about in names.unknowns:
+        return desk.phrases.say("“{unknown}”", unknown=names.unknowns[about])
+    if about in names.limits:
+        return limit_words(names.limit(about), names)
+    party, _, rest = about.partition(".")
+    if party in names.parties and rest:
+        inner = desk.phrases.say("mandate") if rest == "mandate" else names.issue_of_id(rest)
+        return desk.phrases.say("{party}: {input}", party=names.party(party), input=inner)
+    return shortened(about, 80)
+
+
+def _spoken(desk: Desk, claim: Claim) -> str:
+    say = desk.phrases.say
+    who = desk.names.source(claim.source)
+    if claim.date is not None:
+        who = say("{who}, {day}", who=who, day=desk.phrases.short_day(claim.date))
+    pattern = (
+        say("{who}, against: “{text}” {reference}")
+        if claim.denies
+        else say("{who}, for: “{text}” {reference}")
+    )
+    return pattern.format(who=who, text=shortened(claim.says, 140), reference=f"[{claim.id}]")
+
+
+def sources(desk: Desk) -> Section | None:
+    """Return who said what, when, how it came to us, and how it is graded."""
+    say = desk.phrases.say
+    if not desk.case.claims:
+        return None
+    reliability = {source.id: source for source in desk.case.sources}
+    items = []
+    for claim in desk.case.claims:
+        source = reliability.get(claim.source)
+        details = [desk.names.source(claim.source)]
+        if source is not None and source.named is False:
+            details.append(say("unnamed"))
+        if claim.date is not None:
+            details.append(desk.phrases.short_day(claim.date))
+        if claim.via:
+            details.append(say("via {channel}", channel=shortened(claim.via, 40)))
+        grade = f"{source.reliability if source is not None else 'F'}{claim.credibility}"
+        said = say("denies: “{text}”") if claim.denies else say("“{text}”")
+        items.append(
+            line(
+                Run(f"[{shortened(claim.id, 20)}]", Style.STRONG),
+                " ",
+                ", ".join(details),
+                Run(f" {grade} ", Style.QUIET),
+                Run(said.format(text=shortened(claim.says, 170)), Style.QUOTE),
+            )
+        )
+    note = say(
+        "Grades: source A (reliable) to F (cannot be judged), statement 1 (confirmed) to 6 (cannot be judged)."
+    )
+    return Section(
+        "sources",
+        say("Sources"),
+        (Bullets(tuple(items), small=True), Prose(line(Run(note, Style.QUIET)), small=True)),
+        yields=1,
+    )
+
+
+def assumptions(desk: Desk) -> Section:
+    """Return how many inputs rest on nothing but somebody's judgement, whose, and how answers were got."""
+    say, answer = desk.phrases.say, desk.answer
+    total, assumed = len(desk.inputs), desk.assumptions
+    by: dict[str, int] = {}
+    for each in assumed:
+        name = shortened(each.basis.by or desk.case.author, 60) or say("nobody named")
+        by[name] = by.get(name, 0) + 1
+    people = desk.phrases.listed(
+        say("{name} ({n})", name=name, n=desk.phrases.number(n)) for name, n in by.items()
+    )
+    blocks: list[Block] = [
+        Prose(
+            line(
+                say(
+                    "{assumed} of {all} figures cite no claim and are assumptions: {people}. The annex lists every figure.",
+                    assumed=desk.phrases.number(len(assumed)),
+                    all=desk.phrases.number(total),
+                    people=people or "\u2013",
+                ),
+            ),
+            small=True,
+        )
+    ]
+    how = [say("Exact for the figures given.")] if desk.one_world else []
+    how.append(say("How it was got: {method}.", method=_methods(desk)))
+    how += [desk.phrases.inset(_sentence(shortened(note, 240))) for note in answer.notes]
+    if not desk.one_world:
+        error = (
+            max(answer.p_deal.high - answer.p_deal.low, answer.p_best_text.high - answer.p_best_text.low) / 2
+        )
+        how.append(say("Simulation error at most {n} in 100.", n=desk.phrases.number(100 * error, 1)))
+    blocks.append(
+        Prose(line(Run(" ".join(_sentence(each) for each in how if each), Style.QUIET)), small=True)
+    )
+    return Section("assumptions", say("Assumptions and method"), tuple(blocks))
+
+
+def _methods(desk: Desk) -> str:
+    """Return how the answers were got, as the engine says it, without repeating itself."""
+    shown = [desk.answer.method]
+    shown += [
+        desk.answer.methods[key]
+        for key in ("p_deal", "texts", "conflicts", "blockage")
+        if key in desk.answer.methods
+    ]
+    return "; ".join(shortened(each, 160) for each in dict.fromkeys(shown) if each)
+
+
+def _sentence(words: str) -> str:
+    return words if without_marks(words).endswith((".", "!", "?", "\u2026")) else words + "."
