@@ -35,7 +35,7 @@ def statistics(case: Case, request: dict[str, Any]) -> Callable[[], dict[str, An
     model = setting_of(case).reference
 
     def work() -> dict[str, Any]:
-        front = pareto_frontier(model, "all", time_limit_s=request["limit_s"])
+        front = pareto_frontier(model, request["over"], time_limit_s=request["limit_s"])
         found = bargaining_solutions(model, time_limit_s=request["limit_s"])
         return {"n_frontier": front.n_points, "solved": sorted(found), "how": front.method}
 
@@ -43,11 +43,11 @@ def statistics(case: Case, request: dict[str, Any]) -> Callable[[], dict[str, An
 
 
 def frontier(case: Case, request: dict[str, Any]) -> Callable[[], dict[str, Any]]:
-    """Frontier over all coherent packages."""
+    """Frontier over the packages on which all agree, or over all coherent ones."""
     model = setting_of(case).reference
 
     def work() -> dict[str, Any]:
-        front = pareto_frontier(model, "all", time_limit_s=request["limit_s"])
+        front = pareto_frontier(model, request["over"], time_limit_s=request["limit_s"])
         return {"n_frontier": front.n_points, "status": front.status.value, "how": front.method}
 
     return work

@@ -2,33 +2,39 @@
 
 from __future__ import annotations
 
+import math
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from copy import deepcopy
 from fractions import Fraction
 from typing import Any
 
 import numpy as np
+from pytest import approx
 
+from goodoffices.answers.deals import deals
 from goodoffices.answers.packages import in_words, positions_of
 from goodoffices.answers.results import DealsAnswer, StepForecast
+from goodoffices.answers.setting import setting_of
 from goodoffices.answers.text import text
 from goodoffices.bargaining.bits import BitSpace, BitVerdicts
-from goodoffices.bargaining.positions import Model, RouteModel, StepModel
+from goodoffices.bargaining.positions import Model, RouteModel, StepModel, in_world
 from goodoffices.bargaining.verdicts import Verdicts
 from goodoffices.case.bodies import Route, Step
 from goodoffices.case.issues import Package
 from goodoffices.case.model import Case
-from goodoffices.case.parties import Coalition, OrdinalValues, OrdinalWeights, Party, RedLine
+from goodoffices.case.parties import Coalition, OrdinalValues, OrdinalWeights, Party, Preferences, RedLine
 from goodoffices.case.uncertain import Quantity
 from goodoffices.worlds.ensemble import Ensemble
 from tests.oracle import Oracle
-from tests.oracle_worlds import Num
+from tests.oracle_worlds import Num, ReferenceWorld, World
 
 __all__ = [
     "DrawnWorld",
     "all_packages",
     "check_answer",
     "check_bits",
+    "check_ensemble",
     "check_text",
     "check_verdicts",
     "named",
@@ -141,8 +147,7 @@ def check_verdicts(case: Case, model: Model, oracle: Oracle, packages: Any = Non
                 assert same((Fraction(effective) if model.exact else effective) / score.scale, expected[1]), (party.id, x)
         check_votes(case, party, p, model, verdicts, oracle, listed)
     check_votes(case, None, None, model, verdicts, oracle, listed)
-    deals = [oracle.deal(x) for x in listed]
-    assert as_bools(verdicts.agreed(), n) == deals
+    assert as_bools(verdicts.agreed(), n) == [oracle.deal(x) for x in listed]
     limits = {limit.id: limit for limit in oracle.limits()}
     # A limit that is not real in this world is none to the oracle; the engine holds that nothing breaks it.
     for limit, broken in zip(model.limits, verdicts.limits_broken(), strict=True):
@@ -360,3 +365,107 @@ def shifted(data: dict[str, Any], points: int) -> dict[str, Any]:
 def plain(number: Any) -> Any:
     """A fixed number without its surroundings."""
     return number["value"] if isinstance(number, dict) else number
+
+
+class ShiftedOracle(Oracle):
+    """The oracle with every party's no_deal moved, and that of the members who inherit it."""
+
+    def __init__(self, case: Case, world: World, points: int) -> None:
+        super().__init__(case, world)
+        self.points = points
+
+    def no_deal_of(self, preferences: Preferences, reader: str | None) -> Num:
+        """The reservation value, moved where it is a party's own."""
+        own = super().no_deal_of(preferences, reader)
+        stated = [p.preferences.no_deal for p in self.case.parties if p.preferences is not None]
+        return own + self.points if any(preferences.no_deal is one for one in stated) else own
+
+
+def check_ensemble(case: Case, seed: int, n: int) -> None:
+    """Compare what `deals` and `text` say over a few worlds with the oracle, asked world by world."""
+    answer = deals(case, seed=seed, worlds=n)
+    setting = setting_of(case, seed=seed, worlds=n)
+    if setting.ensemble is None:
+        check_answer(case, answer, Oracle(case))
+        return
+    worlds = [DrawnWorld(setting.ensemble, w) for w in range(n)]
+    oracles = [Oracle(case, world) for world in worlds]
+    for w, oracle in enumerate(oracles):
+        check_verdicts(case, in_world(setting.model, w), oracle)
+    deal = [bool(oracle.zopa) for oracle in oracles]
+    assert answer.p_deal.value == approx(mean(deal))
+    assert answer.p_deal.low <= answer.p_deal.value <= answer.p_deal.high
+    check_over_worlds(answer, oracles)
+    for points, p in answer.p_deal_if_no_deal_shifts.items():
+        moved = [bool(ShiftedOracle(case, world, int(points)).zopa) for world in worlds]
+        assert p == approx(mean(moved)), points
+    later = [oracle for w, oracle in enumerate(oracles) if w % 2]
+    for text_found in answer.texts:
+        at = package_of(case, text_found.package)
+        assert text_found.p_all.value == approx(mean([oracle.deal(at) for oracle in later]))
+        for party in case.parties:
+            assert text_found.p_yes[party.id] == approx(mean([oracle.says_yes(party, at) for oracle in later]))
+    if answer.texts:
+        best = max(mean([o.deal(x) for o in oracles[::2]]) for x in oracles[0].coherent_packages)
+        first = package_of(case, answer.texts[0].package)
+        assert mean([oracle.deal(first) for oracle in oracles[::2]]) == approx(best)
+        check_text_over_worlds(case, oracles, first, seed)
+    check_reference(case, answer)
+
+
+def check_over_worlds(answer: DealsAnswer, oracles: Sequence[Oracle]) -> None:
+    """Compare conflicts, bridges, blockage, issues waived and the gap."""
+    conflicts: Counter[frozenset[str]] = Counter()
+    bridges: Counter[frozenset[str]] = Counter()
+    shares: Counter[str] = Counter()
+    for oracle in oracles:
+        conflicts.update(oracle.minimal_conflicts())
+        bridges.update(oracle.bridging_moves())
+        for name, share in oracle.blockage().items():
+            shares[name] += float(share)  # type: ignore[assignment]
+    n = len(oracles)
+    assert {frozenset(found.limits): round(found.p * n, 6) for found in answer.conflicts} == dict(conflicts)
+    assert {frozenset(found.relax): round(found.p * n, 6) for found in answer.bridges} == dict(bridges)
+    if answer.methods["blockage"] != "sampled orders of limits":
+        mine = {name: share.value for name, share in answer.blockage.items() if share.value > 1e-9}
+        assert mine == approx({name: share / n for name, share in shares.items() if share})
+    for i, issue in enumerate(oracles[0].case.issues):
+        assert answer.issue_blocks[issue.id] == approx(mean([oracle.deal_if_waived(i) for oracle in oracles]))
+    gaps = sorted(float(gap) for gap in (oracle.gap() for oracle in oracles) if gap is not None)
+    assert answer.gap.p_undefined == approx(1 - len(gaps) / n)
+    for name, share in (("p10", 0.1), ("p25", 0.25), ("p50", 0.5), ("p75", 0.75), ("p90", 0.9)):
+        found = getattr(answer.gap, name)
+        assert found == (approx(gaps[math.ceil(share * len(gaps) - 1e-9) - 1], abs=1e-6) if gaps else None)
+
+
+def check_reference(case: Case, answer: DealsAnswer) -> None:
+    """Compare the plain objects with the reference world."""
+    oracle = Oracle(case, ReferenceWorld(case))
+    assert answer.world == "reference"
+    assert answer.n_packages == len(oracle.coherent_packages)
+    assert answer.zopa.size == len(oracle.zopa)
+    assert {named(point.package) for point in answer.frontier} == words_of(case, oracle.frontier)
+    assert {named(point.package) for point in answer.frontier_all} == words_of(case, oracle.frontier_all)
+    for name, solution in oracle.solutions().items():
+        assert answer.solutions[name].status.value == solution.status
+        assert {named(x) for x in answer.solutions[name].packages} == words_of(case, solution.packages)
+
+
+def check_text_over_worlds(case: Case, oracles: Sequence[Oracle], x: Package, seed: int) -> None:
+    """Compare what `text` says of a package over worlds."""
+    answer = text(case, {i.id: i.options[k].id for i, k in zip(case.issues, x, strict=True)}, seed=seed, worlds=len(oracles))
+    assert answer.p_all.value == approx(mean([oracle.deal(x) for oracle in oracles]))
+    for party in case.parties:
+        verdict = answer.parties[party.id]
+        assert verdict.p_yes == approx(mean([oracle.says_yes(party, x) for oracle in oracles]))
+        for forecast, (step, _) in zip(verdict.steps, steps_of(case, party), strict=True):
+            n = range(1, max(1, len(step.questions)) + 1)
+            passes = [all(oracle.question_passes(party, step, x, q) for q in n) for oracle in oracles]
+            assert forecast.p_pass == approx(mean(passes))
+        if party.coalition is not None and verdict.coalition is not None:
+            assert verdict.coalition["p_keeps"] == approx(mean([o.keeps_majority(party, x) for o in oracles]))
+
+
+def mean(values: Sequence[float]) -> float:
+    """The plain mean."""
+    return sum(map(float, values)) / len(values)

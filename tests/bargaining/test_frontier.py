@@ -115,7 +115,7 @@ def test_folding_equals_laying_out_on_spaces_of_thousands(k: int, n: int, size: 
     ] * k
     model = additive(random_tables(k, k, n, size), [450 * n] * k, rules, bonuses=bonuses)
     folded = pareto_frontier(model, "zopa")
-    laid_out = frontier_module._from_blocks(model, Watch.of(60), 10_000)
+    laid_out = frontier_module._from_blocks(model, "zopa", Watch.of(60), 10_000)
     assert folded.method == "folding"
     assert as_rows(folded.packages) == as_rows(laid_out.packages)
     assert folded.values.tolist() == laid_out.values.tolist()
@@ -197,11 +197,32 @@ def test_out_of_time_is_not_decided_with_the_reason() -> None:
     assert found.n_packages is None
 
 
-def test_float_worlds_are_answered_and_not_called_exact() -> None:
-    model = random_model(3, exact=False)
-    bare = without_votes(replace(model, rules=()))
-    found = pareto_frontier(bare, "all")
+@pytest.mark.parametrize("seed", [3, 12, 15, 20])
+@pytest.mark.parametrize("over", ["zopa", "all"])
+def test_in_float_worlds_values_within_the_tolerance_are_equal(
+    seed: int, over: Literal["zopa", "all"]
+) -> None:
+    model = without_votes(random_model(seed, exact=False))
+    hand = ByHand(model)
+    packages = hand.coherent if over == "all" else hand.zopa
+    worth = {x: tuple(round(hand.witness.effective(p, x), 7) for p in hand.modelled) for x in packages}
+    expected = [
+        x
+        for x in packages
+        if not any(
+            v != worth[x] and all(a >= b for a, b in zip(v, worth[x], strict=True)) for v in worth.values()
+        )
+    ]
+    found = pareto_frontier(model, over)
+    assert as_rows(found.packages) == expected
+    assert not found.exact
+
+
+def test_large_float_worlds_are_folded_and_not_called_exact(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(frontier_module, "LARGEST_WITH_TOLERANCE", 10)
+    found = pareto_frontier(without_votes(replace(random_model(3, exact=False), rules=())), "all")
     assert found.status is FrontierStatus.FOUND
+    assert found.method == "folding"
     assert not found.exact
 
 

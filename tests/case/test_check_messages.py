@@ -112,7 +112,6 @@ IN_EVERYTHING = [
     ("decides: council.head", "decides: council.hed", "parties.union.decides", "unknown member 'hed'", "Did you mean 'head'?"),
     ("members: [head, left, right], needs", "members: [head, lefft, right], needs", "parties.union.coalition.members", "unknown member 'lefft'", "Did you mean 'left'?"),
     ("must_include: [union, port]", "must_include: [union, prot]", "agreement.must_include.1", "unknown party 'prot'", "Did you mean 'port'?"),
-    ("yes_at_least: 2, must", "yes_at_least: 3, must", "agreement", "only 2 seats that can", ""),
     ("{if: tired, then", "{if: tierd, then", "parties.union.weights.night_shift", "unknown number 'tierd'", "Did you mean 'tired'?"),
     ("{from: lean, to", "{from: tired, to", "parties.union.weights.jobs", "is a chance, not a number", "if: tired"),
     ("{from: lean, to", "{from: mood, to", "parties.union.weights.jobs", "no range to be linear over", ""),
@@ -264,6 +263,17 @@ def test_delivering_more_than_the_whole_is_a_warning() -> None:
     steps = "[{day: 0, acts: [{by: port, delivers: {jobs: 0.7}}]}, {day: 1, acts: [{by: port, delivers: {jobs: 0.7}}]}]"
     (warning,) = load_case_text(ARDEN + "schedule: {steps: " + steps + "}\n").warnings
     assert "deliver 1.4 of 'jobs'" in warning.what
+
+
+def test_an_agreement_out_of_reach_is_a_warning() -> None:
+    warnings = load_case_text(EVERYTHING.replace("yes_at_least: 2, must", "yes_at_least: 3, must")).warnings
+    assert any("only 2 seats that can" in warning.what for warning in warnings)
+
+
+def test_a_missing_key_is_named_with_an_example() -> None:
+    (problem,) = _problems(ARDEN.replace("format: goodoffices/1\n", ""))
+    assert problem.what == "'format' is missing."
+    assert problem.hint == "Add format: goodoffices/1."
 
 
 def test_leaving_without_a_coalition_is_a_warning() -> None:

@@ -62,7 +62,7 @@ def blocking(
     """
     model = setting.model
     looked_at = np.arange(model.n_worlds) if worlds is None else worlds
-    weights = model.weights[looked_at] / model.weights[looked_at].sum()
+    weights = _weights(model, families, looked_at)
     mediators = sum(1 << k for k, limit in enumerate(model.limits) if limit.kind == "rule")
     table = conflict_table(families, weights, never_in_bridges=mediators)
     shares = blockage(table, ess=None if setting.exact else 1.0 / float(np.square(weights).sum()), rng=np.random.default_rng(setting.seed))
@@ -89,6 +89,21 @@ def blocking(
         exact=shares.exact,
         notes=tuple(notes),
     )
+
+
+def _weights(
+    model: Model, families: Sequence[tuple[int, ...]], worlds: npt.NDArray[np.int64]
+) -> npt.NDArray[np.float64]:
+    """Weigh the worlds looked at: those without a deal stand for all worlds without one.
+
+    Where every world was at least asked whether it has a deal, the weight of worlds with a deal is known.
+    """
+    weights = model.weights[worlds].copy()
+    deal = np.array([family == (0,) for family in families])
+    if deal.any() and not deal.all() and len(worlds) < model.n_worlds:
+        weights[~deal] *= (1.0 - weights[deal].sum()) / weights[~deal].sum()
+        return weights
+    return weights / weights.sum()
 
 
 def _bridges(

@@ -5,6 +5,8 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+import numpy as np
+
 from goodoffices.answers.blocking import blocking, issue_blocks, shifts
 from goodoffices.answers.far import deals_in_large_space
 from goodoffices.answers.observing import Observer
@@ -18,6 +20,9 @@ from goodoffices.bargaining.census import Census, census
 from goodoffices.case.model import Case
 
 __all__ = ["deals"]
+
+_FEWEST_EXPLAINED = 512
+_EXPLAINED_WORDS = 2**25
 
 
 def deals(
@@ -58,7 +63,8 @@ def deals(
 def _laid_out(setting: Setting, space: BitSpace, changes: int, tick: Callable[[int], None] | None) -> DealsAnswer:
     case = setting.case
     observer = Observer(setting, space)
-    found = census(setting.model, space, setting.first, observe=observer, tick=tick)
+    explain = np.arange(setting.model.n_worlds) < max(_FEWEST_EXPLAINED, _EXPLAINED_WORDS // (space.n_rows * space.n_words))
+    found = census(setting.model, space, setting.first, explain=explain, observe=observer, tick=tick)
     if setting.exact:
         found = replace(found, p_second=found.p_first)
     known = reference_answers(setting)
@@ -66,7 +72,8 @@ def _laid_out(setting: Setting, space: BitSpace, changes: int, tick: Callable[[i
     p_deal = setting.chance(found.deal)
     blocks, blocks_worlds = issue_blocks(setting, space, found.deal)
     moved, moved_worlds = shifts(setting, space, found.deal)
-    blocked = blocking(setting, found.families)
+    explained = [(world, family) for world, family in enumerate(found.families) if family is not None]
+    blocked = blocking(setting, [family for _, family in explained], np.array([world for world, _ in explained]))
     return DealsAnswer(
         title=str(case.title),
         method="exact" if setting.exact else "every package in every world drawn, 64 packages to a word",
@@ -103,6 +110,8 @@ def _methods(
     setting: Setting, found: Census, gap_worlds: int, blocks_worlds: int, moved_worlds: int, shapley: bool, known: Mapping[str, str]
 ) -> dict[str, str]:
     n = setting.model.n_worlds
+    n_explained = sum(family is not None for family in found.families)
+
     def over(k: int) -> str:
         if setting.exact:
             return "exact"
@@ -115,7 +124,7 @@ def _methods(
         "gap": over(gap_worlds),
         "issue_blocks": over(blocks_worlds),
         "p_deal_if_no_deal_shifts": over(moved_worlds),
-        "conflicts": over(n),
-        "blockage": over(n) if shapley else "sampled orders of limits",
+        "conflicts": over(n_explained),
+        "blockage": over(n_explained) if shapley else "sampled orders of limits",
         **known,
     }

@@ -42,7 +42,7 @@ LARGEST_SPACE = 5 * 10**7
 """The most packages (coherent or not) for which a matrix of bits is made."""
 _ALL = np.uint64(0xFFFFFFFFFFFFFFFF)
 _SORTED_FROM = 30_000
-WORDS_AT_ONCE = 2**14
+WORDS_AT_ONCE = 2**13
 """How many words of one truth value are worked on at once."""
 
 
@@ -105,6 +105,28 @@ class BitSpace:
     def valid(self) -> Words:
         """Bits that stand for a package, shape (1, n_words)."""
         return pack(np.ones((1, self.n_columns), dtype=bool))
+
+    @cached_property
+    def coherent(self) -> Words:
+        """Bits of the packages that satisfy every rule: shape (n_rows or 1, n_words)."""
+        bits = self.valid
+        for number, rule in enumerate(self.model.rules):
+            if number in self.model.named_rules or not self._is_built_in(rule):
+                bits = bits & self.condition(rule)
+        return bits
+
+    @cached_property
+    def open(self) -> Words:
+        """Bits of the packages that satisfy every rule that is no limit: shape (n_rows or 1, n_words)."""
+        bits = self.valid
+        for number, rule in enumerate(self.model.rules):
+            if number not in self.model.named_rules and not self._is_built_in(rule):
+                bits = bits & self.condition(rule)
+        return bits
+
+    def _is_built_in(self, rule: Condition) -> bool:
+        """Tell whether no combination that breaks the rule has been laid out at all."""
+        return bool(self.condition(rule).all()) or bool(((self.condition(rule) | ~self.valid) == _ALL).all())
 
     @cached_property
     def one_hot(self) -> Words:
@@ -329,6 +351,14 @@ class BitVerdicts(Verdicts):
         part._shared = self._shared
         return part
 
+    def narrowed(self, places: Array) -> BitVerdicts:
+        """Return the verdicts on some of these rows (places among them), with what is known already kept."""
+        part = self.on_rows(np.arange(self.space.n_rows)[self._rows][places])
+        for key, known in self._kept.items():
+            if isinstance(known, np.ndarray) and known.ndim == 3:
+                part._kept[key] = known[:, places] if known.shape[1] > 1 else known
+        return part
+
     def false(self) -> Words:  # type: ignore[override]
         """Nowhere."""
         return np.zeros((1, 1, 1), dtype=np.uint64)
@@ -339,10 +369,7 @@ class BitVerdicts(Verdicts):
 
     def condition(self, condition: Condition) -> Words:  # type: ignore[override]
         """The bits of a condition, shape (1, n_rows or 1, n_words or 1)."""
-        bits = self.space.condition(condition)
-        if bits.shape[0] == 1:
-            return bits[None]
-        return self._keep(("rows", id(condition)), lambda: bits[self._rows][None])
+        return self._static(self.space.condition(condition))
 
     def full(self, bits: Words) -> Words:
         """Spread bits out over all rows and words of these verdicts."""
@@ -350,16 +377,27 @@ class BitVerdicts(Verdicts):
 
     def coherent(self) -> Words:  # type: ignore[override]
         """Bits of the packages that satisfy every rule (never a padding bit)."""
-        result: Words = self.space.valid[None]
-        for rule in self.model.rules:
-            result = result & self.condition(rule)
-        return result
+        return self._static(self.space.coherent)
+
+    def open(self) -> Words:
+        """Bits of the packages that satisfy every rule that is no limit."""
+        return self._static(self.space.open)
+
+    def _static(self, bits: Words) -> Words:
+        if bits.shape[0] == 1:
+            return bits[None]
+        return self._keep(("rows", id(bits)), lambda: bits[self._rows][None])
 
     # -- thresholds -------------------------------------------------------------------------------------------
 
     def _key(self, score: Score) -> tuple[int, ...]:
         """What of a score makes its parts: scores that differ in their constant alone share them."""
-        return (id(score.tables), *(id(part) for bonus in score.bonuses for part in bonus))
+        known = self._shared.get(("key", id(score)))
+        if known is None:
+            known = self._shared["key", id(score)] = (
+                id(score.tables), *(id(part) for bonus in score.bonuses for part in bonus)
+            )
+        return known
 
     def score_parts(self, score: Score) -> tuple[Array, Array, list[tuple[Condition, Array]]]:
         """Row part, column part (without the constant), and the bonuses that fall into both halves."""

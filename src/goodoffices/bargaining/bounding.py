@@ -133,7 +133,8 @@ class Space:
         tail = np.zeros(len(self.levels) + 1)
         for level in range(len(self.levels) - 1, -1, -1):
             tail[level] = tail[level + 1] + float((self.tables[level] @ cut.weights).max())
-        return tail + np.array([float((pending / self.scales) @ cut.weights) for pending in self.pending])
+        undecided = [float((pending / self.scales) @ cut.weights) for pending in self.pending]
+        return np.asarray(tail + np.array(undecided), dtype=np.float64)
 
     def children(self, nodes: Nodes) -> Nodes:
         """Decide one more level; only what can still meet every condition and threshold."""

@@ -31,13 +31,14 @@ class Census:
 
     `deal` (n_worlds,) tells where some package is agreed. `p_first`, `p_second` (n_packages in the order of the
     space, or empty) are each package's chance of agreement over the two halves of the worlds. `families[w]`
-    holds the inclusion-minimal masks of limits broken by coherent packages: ``(0,)`` where there is a deal.
+    holds the inclusion-minimal masks of limits broken by coherent packages: ``(0,)`` where there is a deal, None
+    in a world that was not to be explained.
     """
 
     deal: npt.NDArray[np.bool_]
     p_first: Array
     p_second: Array
-    families: tuple[tuple[int, ...], ...]
+    families: tuple[tuple[int, ...] | None, ...]
     first: npt.NDArray[np.bool_]
 
 
@@ -107,7 +108,7 @@ def census(
     space: BitSpace,
     first: npt.NDArray[np.bool_],
     *,
-    blocking: bool = True,
+    explain: npt.NDArray[np.bool_] | None = None,
     observe: Callable[[BitVerdicts, Array], None] | None = None,
     tick: Callable[[int], None] | None = None,
 ) -> Census:
@@ -119,8 +120,8 @@ def census(
         The tables, and the layout made from them.
     first : bool array of shape (n_worlds,)
         The half of the worlds on which texts are chosen.
-    blocking : bool
-        Whether to find the minimal masks of broken limits too.
+    explain : bool array of shape (n_worlds,), optional
+        In which worlds without a deal to find the minimal masks of broken limits; in all by default.
     observe : callable, optional
         Given the verdicts of every batch and its worlds, to take from them what it wants; called from threads.
     tick : callable, optional
@@ -132,7 +133,7 @@ def census(
     """
     n = model.n_worlds
     deal = np.zeros(n, dtype=bool)
-    families: list[tuple[int, ...]] = [()] * n
+    families: list[tuple[int, ...] | None] = [None] * n
     equal = bool(np.ptp(model.weights) == 0)
     counters = [[_Counter(space, equal), _Counter(space, equal)] for _ in range(_THREADS)]
 
@@ -146,11 +147,10 @@ def census(
                     if some[at]:
                         deal[world] = True
                         counters[thread][0 if first[world] else 1].add(agreed[at], float(model.weights[world]), rows)
-            missing = [place for place, world in enumerate(worlds) if not deal[world]]
-            if blocking:
-                found = minimal_broken(verdicts, missing)
-                for place, world in enumerate(worlds):
-                    families[world] = found.get(place, (0,))
+            missing = [p for p, world in enumerate(worlds) if not deal[world] and (explain is None or explain[world])]
+            found = minimal_broken(verdicts, missing)
+            for place, world in enumerate(worlds):
+                families[world] = (0,) if deal[world] else found.get(place)
             if observe is not None:
                 observe(verdicts, worlds)
 
@@ -195,13 +195,13 @@ def agreed_rows(verdicts: BitVerdicts) -> Iterator[tuple[Array | slice, Words]]:
             continue
         worth = part.coherent()
         for p in judging:
-            worth = worth & part.reckons_yes(p) & part.lines_hold(p)
+            worth = worth & part.worth_it(p) & part.lines_hold(p)
         live = np.flatnonzero(np.broadcast_to(worth.any(axis=(0, 2)), (len(rows),)))
         if len(live) == 0:
             continue
-        part = part if 2 * len(live) > len(rows) else verdicts.on_rows(rows[live])
-        kept = rows if 2 * len(live) > len(rows) else rows[live]
-        yield kept, part.full(part.agreed())
+        if 2 * len(live) < len(rows):
+            part, rows = part.narrowed(live), rows[live]
+        yield rows, part.full(part.agreed())
 
 
 def row_blocks(verdicts: BitVerdicts, judging: Sequence[int]) -> Iterator[Array | slice]:
@@ -292,16 +292,13 @@ def _minimal(masks: set[int]) -> set[int]:
 
 def _extend(part: BitVerdicts, place: int, chosen: Sequence[int], found: set[int]) -> None:
     """Add to `found` the minimal masks of the packages of `part` that no mask in it covers."""
-    model, space = part.model, part.space
+    space = part.space
 
     def plane(of: BitVerdicts, k: int) -> Words:
         bits = of.limit_broken(k)
         return bits[place if len(bits) > 1 else 0]
 
-    rest: Words = space.valid
-    for number, rule in enumerate(model.rules):
-        if number not in model.named_rules:
-            rest = rest & part.condition(rule)[0]
+    rest = part.open()[0]
     for mask in sorted(found, key=int.bit_count):
         above = rest
         for k in chosen:

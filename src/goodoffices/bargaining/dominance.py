@@ -197,7 +197,7 @@ def _sorted_front(rows: Points, check: Callable[[], None]) -> Mask:
     """Front of distinct rows sorted best first: only earlier rows can dominate later ones."""
     n, k = rows.shape
     if k == 1:
-        return np.arange(n) == 0
+        return np.asarray(np.arange(n) == 0)
     if k == 2:
         second = rows[:, 1]
         best = np.maximum.accumulate(second)

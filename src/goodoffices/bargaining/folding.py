@@ -187,8 +187,8 @@ def add_fronts(
         keep = non_dominated(sums, watch.check)
         sums, left_of, right_of = sums[keep], left_of[keep], right_of[keep]
     if thinning is not None:
-        rows = thinning.keep(sums, watch)
-        sums, left_of, right_of = sums[rows], left_of[rows], right_of[rows]
+        kept = thinning.keep(sums, watch)
+        sums, left_of, right_of = sums[kept], left_of[kept], right_of[kept]
     return _merged(sums, np.zeros((len(sums), 0), np.int64), left, right, left_of, right_of)[0]
 
 
@@ -304,7 +304,7 @@ def _step(
         sums, after, left_of, right_of = sums[alive], after[alive], left_of[alive], right_of[alive]
         _pay(sums, after, issue, links, seen)
         if floor is not None:
-            alive = (sums >= floor).all(axis=1)
+            alive = np.asarray((sums >= floor).all(axis=1))
             sums, after, left_of, right_of = sums[alive], after[alive], left_of[alive], right_of[alive]
         keep = non_dominated_within(sums, _keys(after), watch.check)
         pieces.append((sums[keep], after[keep], left_of[keep], right_of[keep]))

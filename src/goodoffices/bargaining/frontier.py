@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -23,11 +24,12 @@ from goodoffices.bargaining.folding import (
     packages_of,
     tied_front,
 )
-from goodoffices.bargaining.positions import Model
+from goodoffices.bargaining.positions import TOLERANCE, Model
 from goodoffices.bargaining.terms import ROUNDED_TO, Terms, has_votes, modelled_parties, terms_of
 from goodoffices.bargaining.verdicts import Verdicts
 
 __all__ = [
+    "LARGEST_WITH_TOLERANCE",
     "LISTED_TIES",
     "Frontier",
     "FrontierStatus",
@@ -41,6 +43,8 @@ __all__ = [
 Array = npt.NDArray[Any]
 LISTED_TIES = 10_000
 """Packages of equal worth are listed up to this many in all; every point has at least one."""
+LARGEST_WITH_TOLERANCE = 10**6
+"""Up to so many packages of a world that is not exact, values within the tolerance count as equal."""
 _THINNED_TO = 6000
 _BLOCK_PACKAGES = 200_000
 
@@ -116,9 +120,12 @@ def pareto_frontier(
     """
     watch = Watch.of(time_limit_s)
     sets: Sequence[frozenset[int] | None] = [None] if over == "all" else model.agreeing
+    n = math.prod(model.sizes)
+    if not model.exact and n <= LARGEST_WITH_TOLERANCE:
+        return _from_blocks(model, over, watch, listed)
     if over == "zopa" and any(has_votes(model, agreeing) for agreeing in model.agreeing):
-        if _n_combinations(model) <= LARGEST_SPACE:
-            return _from_blocks(model, watch, listed)
+        if n <= LARGEST_SPACE:
+            return _from_blocks(model, over, watch, listed)
         from goodoffices.bargaining.sweep import swept_frontier  # noqa: PLC0415 - OR-Tools is slow to import
 
         return swept_frontier(model, watch)
@@ -131,13 +138,6 @@ def pareto_frontier(
         return _approximate(model, sets, watch, listed)
     except (OutOfTime, TooWide):
         return _nothing(model, FrontierStatus.NOT_DECIDED, "folding", reason)
-
-
-def _n_combinations(model: Model) -> int:
-    n = 1
-    for size in model.sizes:
-        n *= size
-    return n
 
 
 def _scales(model: Model) -> tuple[int, ...]:
@@ -318,15 +318,16 @@ def effective_values(model: Model, packages: Array) -> Array:
     return as_small_integers(np.stack(columns, axis=1))
 
 
-def zopa_blocks(model: Model, watch: Watch) -> Iterator[Array]:
-    """Yield the packages that would be agreed, in blocks, from a space small enough to be laid out."""
+def zopa_blocks(model: Model, watch: Watch, over: Literal["zopa", "all"] = "zopa") -> Iterator[Array]:
+    """Yield the packages that would be agreed (or all coherent ones), in blocks, from a space of bits."""
     space = BitSpace(model)
     rows_at_once = max(1, _BLOCK_PACKAGES // space.n_columns)
     largest = max(rows_at_once, 2**26 // max(1, space.n_columns))
     for begin in range(0, space.n_rows, largest):
         watch.check()
         rows = np.arange(begin, min(space.n_rows, begin + largest))
-        agreed = BitVerdicts(model, space, np.array([0]), rows).agreed()[0]
+        verdicts = BitVerdicts(model, space, np.array([0]), rows)
+        agreed = (verdicts.agreed() if over == "zopa" else verdicts.coherent())[0]
         matrix = np.broadcast_to(agreed, (len(rows), space.n_words))
         for first in range(0, len(rows), rows_at_once):
             watch.check()
@@ -336,15 +337,35 @@ def zopa_blocks(model: Model, watch: Watch) -> Iterator[Array]:
                 yield packages
 
 
-def _from_blocks(model: Model, watch: Watch, listed: int) -> Frontier:
+def _level(values: Array) -> Array:
+    """Make values equal that are within the tolerance of each other (or of one between them)."""
+    result = values.copy()
+    for column in range(values.shape[1]):
+        order = np.argsort(values[:, column])
+        ordered = values[order, column]
+        gap = np.diff(ordered) > np.maximum(ROUNDED_TO, np.abs(ordered[1:])) * TOLERANCE
+        first = np.r_[0, np.flatnonzero(gap) + 1]
+        if len(ordered):
+            result[order, column] = np.repeat(ordered[first], np.diff(np.r_[first, len(ordered)]))
+    return result
+
+
+def _from_blocks(model: Model, over: Literal["zopa", "all"], watch: Watch, listed: int) -> Frontier:
     packages = np.zeros((0, len(model.sizes)), np.int64)
     values: Array = np.zeros((0, len(modelled_parties(model))), np.int64)
     try:
-        for block in zopa_blocks(model, watch):
+        for block in zopa_blocks(model, watch, over):
             worth = effective_values(model, block)
-            keep = non_dominated(worth, watch.check)
-            packages = np.concatenate([packages, block[keep]])
-            values = np.concatenate([values, worth[keep]])
+            if model.exact:
+                keep = non_dominated(worth, watch.check)
+                block, worth = block[keep], worth[keep]
+            packages = np.concatenate([packages, block])
+            values = np.concatenate([values, worth])
+            if model.exact:
+                keep = non_dominated(values, watch.check)
+                packages, values = packages[keep], values[keep]
+        if not model.exact:
+            values = _level(values)
             keep = non_dominated(values, watch.check)
             packages, values = packages[keep], values[keep]
     except OutOfTime:

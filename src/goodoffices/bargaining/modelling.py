@@ -89,7 +89,13 @@ class _Counting:
         self._known: dict[tuple[object, ...], tuple[object, Counted]] = {}
 
     def count(self, preferences: Preferences, party_id: str) -> Counted:
-        key = (id(preferences.weights), tuple(map(id, preferences.values)), id(preferences.points), party_id)
+        weights = preferences.weights
+        key = (
+            tuple(map(id, weights)) if isinstance(weights, tuple) else id(weights),
+            tuple(map(id, preferences.values)),
+            id(preferences.points),
+            party_id,
+        )
         known = self._known.get(key)
         if known is None:
             counted = count(self.case, preferences, self.worlds, party_id)

@@ -194,7 +194,7 @@ def search_solutions(model: Model, watch: Watch) -> Mapping[str, Found] | None:
 
 
 def _find_ideals(searcher: _Searcher, k: int) -> bool | None:
-    """Set the largest gain of each party; False if one might still be exceeded, None if there is no package."""
+    """Set the largest gain of each party; False if one might be exceeded, None if there is no package."""
     ideal, sure = [], True
     for c in range(k):
         weights = np.zeros(k)

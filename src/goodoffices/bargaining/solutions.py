@@ -16,7 +16,7 @@ from goodoffices.bargaining.bits import LARGEST_SPACE
 from goodoffices.bargaining.choosing import SOLUTIONS, choose
 from goodoffices.bargaining.dominance import as_small_integers
 from goodoffices.bargaining.folding import OutOfTime, Watch, packages_of
-from goodoffices.bargaining.frontier import effective_values, joint_front, zopa_blocks
+from goodoffices.bargaining.frontier import LARGEST_WITH_TOLERANCE, effective_values, joint_front, zopa_blocks
 from goodoffices.bargaining.positions import TOLERANCE, Model
 from goodoffices.bargaining.search import Found, search_package, search_solutions
 from goodoffices.bargaining.terms import ROUNDED_TO, has_votes, modelled_parties
@@ -235,7 +235,7 @@ def bargaining_solutions(
     try:
         if not model.agreeing:
             return _all_none(model, SolutionStatus.NO_AGREEMENT, "no set of parties can agree")
-        if votes and n <= LARGEST_SPACE:
+        if (votes and n <= LARGEST_SPACE) or (not model.exact and n <= LARGEST_WITH_TOLERANCE):
             return _by_blocks(model, watch, listed)
         if not votes and (len(modelled_parties(model)) <= 4 or n <= 20_000):
             share = 0.5 if len(modelled_parties(model)) <= 3 else 0.3

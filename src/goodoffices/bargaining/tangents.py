@@ -21,7 +21,7 @@ Floats = npt.NDArray[np.float64]
 
 
 class Relaxation:
-    """Options may be mixed: a linear programme over shares of options, with extra columns for the objective."""
+    """Options may be mixed: a linear programme over shares of options, extra columns for the objective."""
 
     def __init__(self, space: Space) -> None:
         self.space = space
@@ -43,7 +43,7 @@ class Relaxation:
         extra_rows: Floats,
         limits: Floats,
     ) -> tuple[Floats, Floats] | None:
-        """Maximise ``weights @ g + extra_weights @ t`` with g >= 0 and ``rows @ g + extra_rows @ t <= limits``.
+        """Maximise ``weights @ g + extra_weights @ t``, g >= 0, ``rows @ g + extra_rows @ t <= limits``.
 
         Returns the gains at the optimum and the prices of ``g >= 0`` followed by those of the rows; None
         where even mixtures leave somebody below nothing.

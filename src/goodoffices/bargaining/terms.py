@@ -171,7 +171,7 @@ def _whole(model: Model, array: Array, kind: Any) -> Array:
     first = array[0]
     if model.exact:
         return np.asarray(first).astype(kind)
-    return np.rint(np.asarray(first) * ROUNDED_TO).astype(np.int64)
+    return np.asarray(np.rint(np.asarray(first) * ROUNDED_TO).astype(np.int64))
 
 
 def _no_deal(model: Model, party: PartyModel) -> int:

@@ -384,16 +384,16 @@ class CaseShape(Shape):
 
     model_config = ConfigDict(extra="forbid", title="A goodoffices case file")
 
-    format: str
-    title: Words
+    format: str = Field(examples=[FORMAT])
+    title: Words = Field(examples=["Night shifts at the port"])
     as_of: str | None = None
     author: str | None = None
     language: str | None = None
     note: str | None = None
-    issues: dict[str, IssueShape]
+    issues: dict[str, IssueShape] = Field(examples=["{jobs: {options: [0, 2, 5]}}"])
     rules: list[str | RuleShape] | None = None
     unknowns: dict[str, UnknownShape] | None = None
-    parties: dict[str, PartyShape]
+    parties: dict[str, PartyShape] = Field(examples=["{union: {..}, port: {..}}"])
     agreement: AgreementShape | None = None
     bodies: dict[str, BodyShape] | None = None
     ratification: list[StepShape] | None = None

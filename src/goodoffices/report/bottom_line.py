@@ -77,7 +77,8 @@ def _bottom_sentences(desk: Desk) -> Iterator[str]:
             )
         else:
             yield say(
-                "On the figures given there is a deal that every side that must agree would accept and ratify."
+                "On the figures given there is a deal that every side that "
+                "must agree would accept and ratify."
             )
     elif desk.one_world:
         yield say(
@@ -85,7 +86,8 @@ def _bottom_sentences(desk: Desk) -> Iterator[str]:
         )
     else:
         yield say(
-            "{it_is} ({band}) that some text exists which every side that must agree would accept and ratify.",
+            "{it_is} ({band}) that some text exists which every side that "
+            "must agree would accept and ratify.",
             it_is=desk.phrases.it_is(deal.value),
             band=desk.band(deal),
         )

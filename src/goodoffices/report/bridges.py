@@ -76,7 +76,12 @@ def _cost_line(desk: Desk, bridge: Bridge, limit_id: str) -> Line:
 def _who_can_cover(desk: Desk, bridge: Bridge, limit_id: str) -> str:
     """Return the mediators whose leverage could cover the points that a party is short of."""
     limit, cost = desk.names.limit(limit_id), bridge.cost.get(limit_id)
-    if limit.kind is not LimitKind.NO_DEAL or limit.party is None or not isinstance(cost, int | float):
+    if (
+        limit.kind is not LimitKind.NO_DEAL
+        or limit.party is None
+        or not isinstance(cost, int | float)
+        or cost < 0.05
+    ):
         return ""
     party = desk.case.parties[limit.party].id
     able = [

@@ -77,7 +77,8 @@ def chances(desk: Desk) -> Section | None:
             Prose(
                 line(
                     say(
-                        "No claim supports any figure: these chances say only what the author's figures imply."
+                        "No claim supports any figure: these chances say only "
+                        "what the author's figures imply."
                     )
                 ),
                 small=True,
@@ -105,11 +106,13 @@ def _shift_words(desk: Desk) -> str:
     if middle is not None:
         pattern = (
             say(
-                "At the best package the worst-placed side has, in the middle draw, {n} of its own points to spare."
+                "At the best package the worst-placed side has, in the middle "
+                "draw, {n} of its own points to spare."
             )
             if middle >= 0
             else say(
-                "At the best package the worst-placed side is, in the middle draw, {n} of its own points short."
+                "At the best package the worst-placed side is, in the middle "
+                "draw, {n} of its own points short."
             )
         )
         sentences.append(pattern.format(n=desk.phrases.points(abs(middle))))

@@ -35,7 +35,7 @@ class Input:
 
 
 def inputs_of(case: Case) -> tuple[Input, ...]:
-    """Return every number of a case once, in file order; a red line's claims are those of its firmness too."""
+    """Return every number of a case once, in file order; a red line has the claims of its firmness too."""
     found: dict[str, Input] = {}
 
     def walk(part: Any) -> None:

@@ -52,6 +52,27 @@ _SHAPES = {
 _LETTER_OFFSETS = ((9, -7), (-9, -7), (9, 8), (-9, 8))
 
 
+_CONFIG: Spec = {
+    "font": _FONT,
+    "view": {"stroke": None},
+    "axis": {
+        "labelFontSize": 10,
+        "titleFontSize": 10,
+        "titleFontWeight": "normal",
+        "labelColor": _INK,
+        "titleColor": _INK,
+        "gridColor": "#ececec",
+        "domainColor": _RULE,
+        "tickColor": _RULE,
+        "labelLimit": 150,
+        "titleLimit": 320,
+    },
+    "legend": {"labelFontSize": 10, "labelColor": _INK, "labelLimit": 320, "title": None},
+    "text": {"fontSize": 10, "color": _INK},
+    "header": {"labelFontSize": 10, "labelColor": _INK, "title": None},
+}
+
+
 def specification(chart: Chart, width: int = 340) -> Spec:
     """Return the Vega-Lite specification of a chart that is `width` pixels wide."""
     match chart:
@@ -70,7 +91,7 @@ def specification(chart: Chart, width: int = 340) -> Spec:
         "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
         **sized,
         **body,
-        "background": None,
+        "background": "transparent",
         "padding": 2,
         "config": _CONFIG,
     }

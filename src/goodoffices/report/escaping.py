@@ -126,7 +126,7 @@ def breakable(text: str) -> str:
 
 
 def csv_cell(value: object) -> str:
-    """Return a value for a spreadsheet: text that a spreadsheet would take for a formula gets a quote before it.
+    """Return a value for a spreadsheet; a quote goes before text that it would take for a formula.
 
     Numbers stay numbers; only text is quoted.
 

@@ -177,7 +177,7 @@ class GroupedConflict:
 
 
 def grouped_conflicts(conflicts: Sequence[Conflict], names: Names) -> tuple[GroupedConflict, ...]:
-    """Merge conflicts that differ only in whether a party or one of its bodies finds a text worth too little."""
+    """Merge conflicts that differ only in whether a party or one of its bodies gets too little."""
     merged: dict[tuple[tuple[str, ...], tuple[int | None, ...]], GroupedConflict] = {}
     for conflict in conflicts:
         limits = sorted((names.limit(limit_id) for limit_id in conflict.limits), key=lambda each: each.order)

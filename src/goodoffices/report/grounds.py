@@ -93,7 +93,8 @@ def sources(desk: Desk) -> Section | None:
             )
         )
     note = say(
-        "Grades: source A (reliable) to F (cannot be judged), statement 1 (confirmed) to 6 (cannot be judged)."
+        "Grades: source A (reliable) to F (cannot be judged), statement 1 "
+        "(confirmed) to 6 (cannot be judged)."
     )
     return Section(
         "sources",
@@ -118,7 +119,8 @@ def assumptions(desk: Desk) -> Section:
         Prose(
             line(
                 say(
-                    "{assumed} of {all} figures cite no claim and are assumptions: {people}. The annex lists every figure.",
+                    "{assumed} of {all} figures cite no claim and are assumptions: "
+                    "{people}. The annex lists every figure.",
                     assumed=desk.phrases.number(len(assumed)),
                     all=desk.phrases.number(total),
                     people=people or "\u2013",

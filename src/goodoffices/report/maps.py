@@ -65,7 +65,8 @@ def deal_map(desk: Desk) -> Section | None:
     if answer.world == "reference":
         at = say("At the reference figures, each number at its mean.") + " "
     at += say(
-        "Each point is a text that cannot be bettered for both at once: filled among deals, hollow whoever would accept. "
+        "Each point is a text that cannot be bettered for both at once: filled "
+        "among deals, hollow whoever would accept. "
         "Crosses: texts to table. Dashed: what no deal is worth."
     )
     return Section("map", say("Map of possible deals"), (Figure(chart, at, at),), Place.START, yields=15)

@@ -164,7 +164,7 @@ def _compiled(brief: Brief, paper: str, scale: tuple[float, float], *, part: str
     fonts = resources.files("goodoffices.report") / "fonts"
     source = (resources.files("goodoffices.report") / "templates" / "brief.typ").read_bytes()
     with tempfile.TemporaryDirectory() as empty:
-        compiler: typst.Compiler = typst.Compiler(
+        compiler: typst.Compiler = typst.Compiler(  # type: ignore[misc]  # its Input is never bound
             source,
             root=empty,
             font_paths=[str(fonts)],

@@ -44,13 +44,16 @@ def positions(desk: Desk) -> Section:
         cells += [_position_cell(desk, party, index, with_stated=with_stated) for party in sides]
         rows.append(Row(tuple(cells)))
     note = say(
-        "Est.: options in at least a tenth of the packages that the side would accept and ratify, in at least half of "
-        "the worlds. Stated positions bind nobody. [c..] is a claim listed under sources; no reference: an assumption."
+        "Est.: options in at least a tenth of the packages that the side would "
+        "accept and ratify, in at least half of "
+        "the worlds. Stated positions bind nobody. [c..] is a claim listed under "
+        "sources; no reference: an assumption."
     )
     if desk.one_world:
         note = say(
             "Est.: options in at least a tenth of the packages that the side would accept and ratify. "
-            "Stated positions bind nobody. [c..] is a claim listed under sources; no reference: an assumption."
+            "Stated positions bind nobody. [c..] is a claim listed under "
+            "sources; no reference: an assumption."
         )
     return Section(
         "positions",

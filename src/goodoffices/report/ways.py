@@ -41,18 +41,10 @@ def ways_forward(desk: Desk) -> Section | None:
             )
         )
     ]
-    for party in desk.case.parties:
-        rows.append(
-            Row(
-                (
-                    _label(say("Yes from {party}", party=desk.names.party(party.id))),
-                    *(
-                        (line(desk.p_words(t.p_yes[party.id]) if party.id in t.p_yes else "\u2013"),)
-                        for t in texts
-                    ),
-                )
-            )
-        )
+    rows.extend(
+        Row((_label(say("Yes from {party}", party=desk.names.party(party.id))), *_yes_cells(desk, party.id)))
+        for party in desk.case.parties
+    )
     rows.append(
         Row((_label(say("Better for")), *((line(_best_for(desk, i, best=True)),) for i in range(len(texts)))))
     )
@@ -98,6 +90,12 @@ def ways_forward(desk: Desk) -> Section | None:
         notes.insert(0, say("Bold: changed from the tabled text."))
     blocks.append(Prose(line(Run(" ".join(notes), Style.QUIET)), small=True))
     return Section("ways", say("Ways forward: texts to table"), tuple(blocks))
+
+
+def _yes_cells(desk: Desk, party: str) -> tuple[Cell, ...]:
+    return tuple(
+        (line(desk.p_words(text.p_yes[party]) if party in text.p_yes else "\u2013"),) for text in desk.texts
+    )
 
 
 def _label(words: str) -> Cell:

@@ -330,7 +330,8 @@ class Ensemble:
     def number(self, quantity: Quantity) -> npt.NDArray[Any]:
         """Return the values of a number as floats: shape (n,), or (1,) if it is fixed."""
         if isinstance(quantity.law, Fixed):
-            return np.array([float(quantity.law.value)])
+            value = float(quantity.law.value)
+            return self._remember(f"{quantity.path}={value!r}", lambda: np.array([value]))
         return self._remember(quantity.path, lambda: self._law(quantity.law, quantity.path))
 
     def is_real(self, line: RedLine) -> npt.NDArray[np.bool_]:

@@ -155,7 +155,8 @@ class Place:
         for name, info in shape.model_fields.items():
             written = info.alias or name
             if info.is_required() and written not in found and written not in mistaken:
-                self.error(f"{quoted(written)} is missing.", f"Add {written}: to this entry.")
+                example = f" {info.examples[0]}." if info.examples else " to this entry."
+                self.error(f"{quoted(written)} is missing.", f"Add {written}:{example}")
         return {key: place for key, place in found.items() if not is_blank(place.node)}
 
     def meant(self, shape: type[BaseModel]) -> frozenset[str]:

@@ -155,7 +155,9 @@ def _coalition(place: Place, chambers: Chambers, draft: Draft) -> Coalition | No
         leaving = _costs_of_leaving(keys["cost_of_leaving"], members, draft)
     losing = draft.number(keys["cost_of_losing"], low=0) if "cost_of_losing" in keys else None
     if "cost_of_losing" in keys and "needs" not in keys:
-        place.error("cost_of_losing needs `needs`.", "Add needs: and the seats that keep the government.")
+        place.warn(
+            "cost_of_losing changes nothing without `needs`.", "Add needs: and the seats that it takes."
+        )
     if body is None or len(draft.findings.errors) > before:
         return None
     _warn_of_short_majority(place, chambers.bodies[body], members, needs, net, draft)
@@ -272,7 +274,7 @@ def _check_reachable(place: Place, threshold: Quantity, parties: tuple[Party, ..
     low = law_bounds(threshold.law, draft.unknown_bounds)[0]
     seats = sum(party.seats for party in parties if party.always in {None, "yes"})
     if low is not None and low > seats and len(parties) == len(draft.party_ids):
-        place.error(
+        place.warn(
             f"{number_text(low)} must say yes, but there are only {seats} seats that can.",
             "Lower yes_at_least, or check `seats` of the parties.",
         )

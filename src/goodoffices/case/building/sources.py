@@ -117,7 +117,11 @@ def check_about(claim: Claim, place: Place, draft: Draft) -> None:
         if draft.unknown_kinds[about] == "number" and claim.use == "evidence":
             place.error(f"{quoted(about)} is a number.", f'Compare it: about: "{about} >= 50".')
         return
-    if about in draft.limits or about in draft.guarantees or _is_number(about, draft):
+    if about in draft.limits or about in draft.guarantees:
+        return
+    if _is_number(about, draft):
+        if claim.use == "evidence":
+            place.error(f"{quoted(about)} is a number.", f'Compare it: about: "{about} >= 50".')
         return
     party, _, rest = about.partition(".")
     if party in draft.party_ids:

@@ -1,0 +1,86 @@
+"""Answers at a terminal of 80 columns."""
+
+from __future__ import annotations
+
+import io
+import subprocess
+import sys
+from dataclasses import replace
+
+from rich.console import Console
+
+from goodoffices.errors import Problem
+from goodoffices.report import (
+    brief_content,
+    print_brief,
+    print_cases,
+    print_deals,
+    print_problems,
+    print_text,
+)
+from tests.report.samples import one_world_answer, river_answer, river_case, text_answer
+
+
+def _console() -> tuple[Console, io.StringIO]:
+    stream = io.StringIO()
+    return Console(file=stream, width=80, color_system=None), stream
+
+
+def test_the_brief_fits_eighty_columns_and_begins_with_marking_and_title() -> None:
+    console, stream = _console()
+    print_brief(brief_content(river_case(), river_answer()), console)
+    lines = stream.getvalue().splitlines()
+    assert max(len(each) for each in lines) <= 80
+    assert lines[0].startswith("RESTRICTED")
+    assert any("Bottom line" in each for each in lines[:8])
+    assert "Front for the River" in stream.getvalue()
+
+
+def test_deals_are_summed_up_in_words_and_bands() -> None:
+    console, stream = _console()
+    print_deals(river_answer(), console)
+    shown = stream.getvalue()
+    assert "even, 25–70 in 100" in shown
+    assert "212 of 24,300 packages at the reference figures" in " ".join(shown.split())
+    assert "A. likeliest to pass" in shown
+    assert "4,096 worlds" in shown
+
+
+def test_one_world_is_answered_by_yes_and_no() -> None:
+    console, stream = _console()
+    print_deals(one_world_answer(), console)
+    shown = stream.getvalue()
+    assert "A deal exists                     no" in shown
+    assert "in 100" not in shown
+
+
+def test_a_text_shows_sides_votes_and_changes_that_would_help() -> None:
+    console, stream = _console()
+    print_text(replace(text_answer(), coherent=False, broken_rules=("R1",)), console)
+    shown = stream.getvalue()
+    assert "Not a coherent text. Broken: R1" in shown
+    assert "upland" in shown
+    assert "assembly" in shown
+    assert "road = open" in shown
+
+
+def test_cases_and_problems_are_listed_one_under_another() -> None:
+    console, stream = _console()
+    print_cases([{"slug": "a-case", "title": "A title", "as_of": "2026-01-01", "outcome": None}], console)
+    print_problems(
+        [Problem("a.yaml", 3, "parties.x", "Wrong.", "Do this."), Problem("b.yaml", 0, "", "Empty.", "")],
+        console,
+    )
+    shown = stream.getvalue()
+    assert "a-case" in shown
+    assert "a.yaml:3: parties.x: Wrong. Do this." in shown
+    assert "b.yaml: Empty." in shown
+
+
+def test_importing_the_report_loads_no_chart_or_pdf_engine() -> None:
+    code = (
+        "import sys, goodoffices.report; "
+        "print([name for name in ('altair', 'typst', 'vl_convert', 'pypdf') if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
