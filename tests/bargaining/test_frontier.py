@@ -241,3 +241,14 @@ def test_a_sum_over_many_issues_is_a_rule_like_any_other() -> None:
     kept = order[np.r_[True, worth[order[1:], 1] > best[:-1]]]
     assert found.n_points == len(kept)
     assert sorted(map(tuple, found.values.tolist())) == sorted(map(tuple, worth[kept].tolist()))
+
+
+def test_rules_across_both_halves_of_a_laid_out_space_are_kept() -> None:
+    # Large enough that every word of bits of such a rule holds some package that satisfies it.
+    rules: list[Condition] = [
+        Or((Not(IsOption(a, frozenset({0, 1, 2}))), IsOption(b, frozenset({0, 1, 2, 3, 4}))))
+        for a, b in ((0, 1), (2, 3), (4, 1), (0, 3))
+    ]
+    model = additive(random_tables(11, 2, 5, 10), [2000] * 2, rules)
+    laid_out = frontier_module._from_blocks(model, "zopa", Watch.of(60), 10_000)
+    assert as_rows(laid_out.packages) == as_rows(pareto_frontier(model, "zopa").packages)

@@ -14,8 +14,8 @@ from goodoffices.answers.results import Bridge, Chance, Conflict
 from goodoffices.answers.setting import Setting
 from goodoffices.bargaining.bits import BitSpace, BitVerdicts
 from goodoffices.bargaining.blockage import blockage, blockage_by_issue
-from goodoffices.bargaining.census import deal_in
-from goodoffices.bargaining.conflicts import ConflictTable, bits_of, conflict_table, cost_of
+from goodoffices.bargaining.census import deal_in, minimal_broken
+from goodoffices.bargaining.conflicts import ConflictTable, WeightedSet, bits_of, conflict_table, cost_of
 from goodoffices.bargaining.modelling import model_of
 from goodoffices.bargaining.positions import Limit, Model, RouteModel, StepModel, in_world
 from goodoffices.bargaining.ratification import seat_count
@@ -30,6 +30,7 @@ SHIFTS = (-10, -5, 0, 5, 10)
 _WORK_AT_ONCE = 10**9
 _FEWEST_WORLDS = 128
 _MOST_LISTED = 200
+_WORLDS_PRICED = 7
 _MOST_BRIDGES_PRICED = 12
 _CHEAP_TO_PRICE = 100_000
 _MOST_CANDIDATES = 20_000
@@ -112,16 +113,27 @@ def _bridges(
     space = setting.space
     if space is None:
         return _unpriced(setting, table)
-    listed = table.bridges[:_MOST_LISTED]
-    priced = _MOST_LISTED if space.n_packages <= _CHEAP_TO_PRICE else _MOST_BRIDGES_PRICED
-    fewest = sorted(listed, key=lambda found: (len(bits_of(found.mask)), -found.p))
+    at_reference = _reference_family(setting, space)
     bridges = []
-    for rank, found in enumerate(fewest):
-        world = next(int(w) for w, family in zip(worlds, families, strict=True) if found.mask in family)
-        bridge = _bridge(setting, space, found.mask, found.p, world) if rank < priced else None
+    for found in table.bridges[:_MOST_BRIDGES_PRICED]:
+        where = [int(w) for w, family in zip(worlds, families, strict=True) if found.mask in family]
+        models = [setting.reference] if found.mask in at_reference else _spread_over(setting, where)
+        bridge = _bridge(setting, space, found, models)
         if bridge is not None:
             bridges.append(bridge)
     return tuple(bridges)
+
+
+def _reference_family(setting: Setting, space: BitSpace) -> tuple[int, ...]:
+    """Return the minimal broken masks of the reference world."""
+    verdicts = BitVerdicts(setting.reference, BitSpace(setting.reference, space), np.array([0]))
+    return minimal_broken(verdicts, [0])[0]
+
+
+def _spread_over(setting: Setting, worlds: Sequence[int]) -> list[Model]:
+    """Return some of these worlds, so that the price of a move can be taken in the middle one of them."""
+    chosen = np.unique(np.linspace(0, len(worlds) - 1, _WORLDS_PRICED).astype(int))
+    return [in_world(setting.model, worlds[k]) for k in chosen]
 
 
 def _unpriced(setting: Setting, table: ConflictTable) -> tuple[Bridge, ...]:
@@ -133,32 +145,50 @@ def _unpriced(setting: Setting, table: ConflictTable) -> tuple[Bridge, ...]:
     )
 
 
-def _bridge(setting: Setting, space: BitSpace, relax: int, p: float, world: int) -> Bridge | None:
-    """Price a bridging move in the reference world where it is enough there, else in a world where it is one."""
-    for model in (setting.reference, in_world(setting.model, world)):
-        packages, masks = _within(model, space, relax)
-        if not len(packages):
-            continue
-        verdicts = Verdicts(model, packages)
-        scales = [party.score.scale if party.score else 1 for party in model.parties]
-        effective = np.stack([
-            np.broadcast_to(np.asarray(verdicts.effective(q)[0], dtype=np.float64) / scale, (len(packages),))
-            if model.parties[q].score else np.zeros(len(packages)) for q, scale in enumerate(scales)
-        ], axis=1)
-        no_deal = np.array([np.nan if party.no_deal is None else float(party.no_deal[0]) / scale
-                            for party, scale in zip(model.parties, scales, strict=True)])
-        priced = cost_of(relax, model.limits, masks, effective, no_deal, _ranges(model), _seats_short(model, verdicts, relax))
-        if priced is None:
-            continue
-        package = tuple(int(k) for k in packages[priced.row])
-        names = tuple(model.limits[bit].id for bit in bits_of(relax))
-        equivalents = {
-            model.limits[bit].id: found for bit in bits_of(relax)
-            if model.limits[bit].kind == "no_deal"
-            and (found := _equivalent(setting, model.limits[bit], package, float(priced.cost[model.limits[bit].id]))) is not None
-        }
-        return Bridge(names, in_words(setting.case.issues, package), priced.cost, p, equivalents)
-    return None
+def _bridge(setting: Setting, space: BitSpace, found: WeightedSet, models: Sequence[Model]) -> Bridge | None:
+    """Price a bridging move: in the reference world where it is one there, else in the middle one of some worlds.
+
+    The middle one is that whose largest shortfall, as a share of that party's range, is the median.
+    """
+    priced = sorted((one for model in models if (one := _priced(model, space, found.mask)) is not None), key=lambda one: one[0])
+    if not priced:
+        return None
+    _, package, cost = priced[(len(priced) - 1) // 2]
+    limits = [setting.model.limits[bit] for bit in bits_of(found.mask)]
+    equivalents = {
+        limit.id: near
+        for limit in limits
+        if limit.kind == "no_deal" and (near := _equivalent(setting, limit, package, float(cost[limit.id]))) is not None
+    }
+    return Bridge(tuple(limit.id for limit in limits), in_words(setting.case.issues, package), cost, found.p, equivalents)
+
+
+def _priced(
+    model: Model, space: BitSpace, relax: int
+) -> tuple[float, tuple[int, ...], Mapping[str, float | str]] | None:
+    """Return the largest shortfall as a share of the party's range, the package and the cost, in one world."""
+    packages, masks = _within(model, space, relax)
+    if not len(packages):
+        return None
+    verdicts = Verdicts(model, packages)
+    scales = [party.score.scale if party.score else 1 for party in model.parties]
+    effective = np.stack([
+        np.broadcast_to(np.asarray(verdicts.effective(q)[0], dtype=np.float64) / scale, (len(packages),))
+        if model.parties[q].score else np.zeros(len(packages)) for q, scale in enumerate(scales)
+    ], axis=1)
+    no_deal = np.array([
+        np.nan if party.no_deal is None else float(party.no_deal[0]) / scale
+        for party, scale in zip(model.parties, scales, strict=True)
+    ])
+    ranges = _ranges(model)
+    priced = cost_of(relax, model.limits, masks, effective, no_deal, ranges, _seats_short(model, verdicts, relax))
+    if priced is None:
+        return None
+    short = [
+        float(priced.cost[model.limits[bit].id]) / max(ranges[p], 1e-9)
+        for bit in bits_of(relax) if model.limits[bit].kind == "no_deal" and (p := model.limits[bit].party) is not None
+    ]
+    return max(short, default=0.0), tuple(int(k) for k in packages[priced.row]), priced.cost
 
 
 def _within(model: Model, space: BitSpace, relax: int) -> tuple[npt.NDArray[np.int64], npt.NDArray[Any]]:

@@ -126,7 +126,7 @@ class BitSpace:
 
     def _is_built_in(self, rule: Condition) -> bool:
         """Tell whether no combination that breaks the rule has been laid out at all."""
-        return bool(self.condition(rule).all()) or bool(((self.condition(rule) | ~self.valid) == _ALL).all())
+        return bool(((self.condition(rule) | ~self.valid) == _ALL).all())
 
     @cached_property
     def one_hot(self) -> Words:

@@ -46,7 +46,7 @@ LISTED_TIES = 10_000
 LARGEST_WITH_TOLERANCE = 10**6
 """Up to so many packages of a world that is not exact, values within the tolerance count as equal."""
 _THINNED_TO = 6000
-_BLOCK_PACKAGES = 200_000
+_BLOCK_PACKAGES = 50_000
 
 
 class FrontierStatus(Enum):

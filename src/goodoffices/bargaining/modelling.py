@@ -217,19 +217,7 @@ def _steps(counting: _Counting, entries: Sequence[Step | Route], bodies: Sequenc
             built.append(RouteModel(entry.limit, tuple(_step(counting, step, bodies, holder) for step in entry.steps)))
         else:
             built.append(_step(counting, entry, bodies, holder))
-    voting = {step.body for entry in entries for step in (entry.steps if isinstance(entry, Route) else (entry,))}
-    for body in bodies:
-        # A body that only leads members of other bodies still has to be asked how it votes.
-        if body.id not in voting and _leads_elsewhere(body, bodies):
-            asked = Step(f"{holder or 'agreement'}.{body.id}", body.id, _MAJORITY, binding=False)
-            built.append(_step(counting, asked, bodies, holder))
     return tuple(built)
-
-
-def _leads_elsewhere(body: Body, bodies: Sequence[Body]) -> bool:
-    return any(
-        member.follows[:2] == ("member", body.id) for other in bodies if other.id != body.id for member in other.members
-    )
 
 
 def _unasked(

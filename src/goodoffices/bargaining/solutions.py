@@ -25,7 +25,7 @@ __all__ = ["Solution", "SolutionStatus", "bargaining_solutions", "solve"]
 
 Array = npt.NDArray[Any]
 _ASSUMES = {"egalitarian": "interpersonal", "utilitarian": "interpersonal"}
-_KEPT_ROWS = 1_500_000
+_KEPT_ROWS = 500_000
 LISTED = 10_000
 
 
@@ -360,7 +360,7 @@ def _rational(
     values = effective_values(model, packages)
     gains = _gains(values, no_deal, scales, model.exact)
     rational = (gains >= 0).all(axis=1)
-    return packages[rational], values[rational], gains[rational]
+    return packages[rational].astype(np.int16), values[rational], gains[rational]
 
 
 def _by_search(model: Model, watch: Watch, listed: int) -> Mapping[str, Solution]:

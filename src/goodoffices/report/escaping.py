@@ -38,7 +38,7 @@ _ARABIC_SPELLING = {
 }
 _ARABIC_PLAIN = re.compile(r" \(|[()\u2013\u2014\u2026%]")
 _NOT_IN_ARABIC_FONT = re.compile("[^ !,\\-.0-9:\u00ab\u00bb\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff]")
-_LONG_WORD = re.compile(r"\S{25,}")
+_LONG_WORD = re.compile(r"\S{20,}")
 
 
 def _visible(character: str) -> str:
@@ -120,7 +120,7 @@ def breakable(text: str) -> str:
 
     def broken(match: re.Match[str]) -> str:
         word = match.group()
-        return "\u200b".join(word[start : start + 12] for start in range(0, len(word), 12))
+        return "\u200b".join(word[start : start + 6] for start in range(0, len(word), 6))
 
     return _LONG_WORD.sub(broken, text)
 
