@@ -18,6 +18,7 @@ from goodoffices.bargaining.census import deal_in, minimal_broken
 from goodoffices.bargaining.conflicts import ConflictTable, WeightedSet, bits_of, conflict_table, cost_of
 from goodoffices.bargaining.modelling import model_of
 from goodoffices.bargaining.positions import Limit, Model, RouteModel, StepModel, in_world
+from goodoffices.bargaining.prospects import nearest_within
 from goodoffices.bargaining.ratification import seat_count
 from goodoffices.bargaining.variants import shift_no_deal, waive_issue
 from goodoffices.bargaining.verdicts import Verdicts
@@ -167,9 +168,11 @@ def _priced(
     model: Model, space: BitSpace, relax: int
 ) -> tuple[float, tuple[int, ...], Mapping[str, float | str]] | None:
     """Return the largest shortfall as a share of the party's range, the package and the cost, in one world."""
-    packages, masks = _within(model, space, relax)
+    ranges = _ranges(model)
+    packages = _candidates(model, space, relax, ranges)
     if not len(packages):
         return None
+    masks = np.full(len(packages), relax, dtype=object)
     verdicts = Verdicts(model, packages)
     scales = [party.score.scale if party.score else 1 for party in model.parties]
     effective = np.stack([
@@ -180,7 +183,6 @@ def _priced(
         np.nan if party.no_deal is None else float(party.no_deal[0]) / scale
         for party, scale in zip(model.parties, scales, strict=True)
     ])
-    ranges = _ranges(model)
     priced = cost_of(relax, model.limits, masks, effective, no_deal, ranges, _seats_short(model, verdicts, relax))
     if priced is None:
         return None
@@ -191,23 +193,38 @@ def _priced(
     return max(short, default=0.0), tuple(int(k) for k in packages[priced.row]), priced.cost
 
 
-def _within(model: Model, space: BitSpace, relax: int) -> tuple[npt.NDArray[np.int64], npt.NDArray[Any]]:
-    """Return packages that break no limit outside `relax`, with the masks of what they break (here: `relax` itself)."""
+def _candidates(
+    model: Model, space: BitSpace, relax: int, spans: npt.NDArray[np.float64]
+) -> npt.NDArray[np.int64]:
+    """Return packages that break no limit outside `relax`: all of them, or of very many the one that is nearest.
+
+    Nearest is where the largest shortfall of the parties whose `no_deal` is relaxed, as a share of their range, is
+    smallest; where none is relaxed, where the least gain is largest.
+    """
     verdicts = BitVerdicts(model, space, np.array([0]))
-    broken = verdicts.limits_broken()
-    packages = []
+    packages = [np.zeros((0, len(model.sizes)), dtype=np.int64)]
     for parties in model.agreeing:
-        allowed = space.valid[None]
-        for i, rule in enumerate(model.rules):
-            if i not in model.named_rules:
-                allowed = allowed & verdicts.condition(rule)
-        for k, limit in enumerate(model.limits):
-            if (limit.party is None or limit.party in parties) and not relax >> k & 1:
-                allowed = allowed & ~broken[k]
-        found = space.some_packages(allowed[0], _MOST_CANDIDATES)
-        packages.append(found)
-    joined = np.concatenate(packages) if packages else np.zeros((0, len(model.sizes)), dtype=np.int64)
-    return joined, np.full(len(joined), relax, dtype=object)
+        kept = [
+            k for k, limit in enumerate(model.limits)
+            if (limit.party is None or limit.party in parties) and not relax >> k & 1
+        ]
+
+        def allowed(part: BitVerdicts, kept: list[int] = kept) -> npt.NDArray[np.uint64]:
+            bits = part.open()
+            for k in kept:
+                bits = bits & ~part.limit_broken(k)
+            return bits
+
+        blocks = [verdicts.on_rows(rows) for rows in space.row_slices()]
+        bits = np.concatenate([part.full(allowed(part))[0] for part in blocks])
+        if space.count(bits) <= _MOST_CANDIDATES:
+            packages.append(space.packages(bits))
+            continue
+        short = [limit.party for k, limit in enumerate(model.limits) if relax >> k & 1 and limit.kind == "no_deal"]
+        counting = [p for p in short or sorted(parties) if p is not None and model.parties[p].score is not None]
+        nearest = nearest_within(verdicts, allowed, counting, np.maximum(spans, 1e-9)) if counting else None
+        packages.append(space.some_packages(bits, 1) if nearest is None else nearest[None])
+    return np.concatenate(packages)
 
 
 def _ranges(model: Model) -> npt.NDArray[np.float64]:
@@ -271,7 +288,7 @@ def _seats_to_win(step: StepModel, threshold: float, yes: Any, no: Any, abstain:
     match step.kind:
         case RuleKind.YES_MORE_THAN_NO:
             # Each seat that changes sides closes the distance by two; a tie fails.
-            return (no - yes) / 2 + 0.5
+            return np.floor((no - yes) / 2) + 1
         case RuleKind.YES_AT_LEAST:
             return threshold - yes
         case RuleKind.BLOCKED_IF_NO_AT_LEAST:

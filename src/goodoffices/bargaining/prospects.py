@@ -6,7 +6,7 @@ plus best column) and the search stops when no row left can do better; the resul
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -15,7 +15,7 @@ import numpy.typing as npt
 from goodoffices.bargaining.bits import BitVerdicts
 from goodoffices.bargaining.census import gain_bounds
 
-__all__ = ["gap", "ideal_gains"]
+__all__ = ["gap", "ideal_gains", "nearest_within"]
 
 Array = npt.NDArray[Any]
 Words = npt.NDArray[np.uint64]
@@ -48,25 +48,60 @@ def _inside(part: BitVerdicts, bits: Words) -> npt.NDArray[np.bool_]:
 
 
 def _highest(
-    verdicts: BitVerdicts, bound: npt.NDArray[np.float64], within: Callable[[BitVerdicts], Words], parties: list[int]
-) -> float:
-    """Return the largest least gain of `parties` among the packages of `within` (-inf if none).
+    verdicts: BitVerdicts,
+    bound: npt.NDArray[np.float64],
+    within: Callable[[BitVerdicts], Words],
+    value: Callable[[BitVerdicts], npt.NDArray[np.float64]],
+) -> tuple[float, npt.NDArray[np.int64] | None]:
+    """Return the largest `value` among the packages of `within`, and one that reaches it (-inf, None if none).
 
-    Rows are taken in the order of `bound`, an upper bound of that gain, until none left can do better.
+    Rows are taken in the order of `bound`, an upper bound of the value there, until none left can do better.
     """
     order = np.argsort(-bound, kind="stable")
-    best, start, step = -np.inf, 0, _FIRST_ROWS
+    best, package, start, step = -np.inf, None, 0, _FIRST_ROWS
     while start < len(order) and bound[order[start]] > best:
-        part = verdicts.on_rows(order[start : start + step])
+        rows = order[start : start + step]
+        part = verdicts.on_rows(rows)
         bits = part.full(within(part))
         live = np.flatnonzero(bits.any(axis=(0, 2)))
         if len(live):
             if 2 * len(live) < part.n_rows:
-                part, bits = verdicts.on_rows(order[start : start + step][live]), bits[:, live]
-            least = np.minimum.reduce([_gains(part, p) for p in parties])
-            best = max(best, float(least[_inside(part, bits[0])].max(initial=-np.inf)))
+                rows = rows[live]
+                part, bits = verdicts.on_rows(rows), bits[:, live]
+            worth = np.where(_inside(part, bits[0]), value(part), -np.inf)
+            row, column = np.unravel_index(int(worth.argmax()), worth.shape)
+            if worth[row, column] > best:
+                best = float(worth[row, column])
+                package = verdicts.space.decode(rows[[row]], np.array([column]))[0]
         start, step = start + step, min(4 * step, _MOST_ROWS)
-    return best
+    return best, package
+
+
+def _least_gain(parties: Sequence[int], spans: npt.NDArray[np.float64] | None = None) -> Callable[[BitVerdicts], Array]:
+    def value(part: BitVerdicts) -> Array:
+        return np.minimum.reduce([_gains(part, p) / (1.0 if spans is None else spans[p]) for p in parties])
+
+    return value
+
+
+def nearest_within(
+    verdicts: BitVerdicts, within: Callable[[BitVerdicts], Words], parties: Sequence[int], spans: npt.NDArray[np.float64]
+) -> npt.NDArray[np.int64] | None:
+    """Return the package of `within` whose worst-placed party is best placed, gains as shares of `spans`.
+
+    Parameters
+    ----------
+    verdicts : BitVerdicts
+        Of exactly one world, over all rows.
+    within : callable
+        Gives the bits of the packages allowed, on some rows.
+    parties : sequence of int
+        Whose gains count.
+    spans : array of shape (n_parties,)
+        Utility ranges, above 0.
+    """
+    bound = np.minimum.reduce([gain_bounds(verdicts, p) / spans[p] for p in parties])
+    return _highest(verdicts, bound, within, _least_gain(parties, spans))[1]
 
 
 def gap(verdicts: BitVerdicts) -> float:
@@ -94,7 +129,7 @@ def gap(verdicts: BitVerdicts) -> float:
             return bits
 
         bound = np.minimum.reduce([gain_bounds(verdicts, p) for p in parties])
-        best = max(best, _highest(verdicts, bound, meets, parties))
+        best = max(best, _highest(verdicts, bound, meets, _least_gain(parties))[0])
     return best if np.isfinite(best) else np.nan
 
 
@@ -116,6 +151,6 @@ def ideal_gains(verdicts: BitVerdicts) -> npt.NDArray[np.float64]:
 
     possible = np.minimum.reduce(list(bounds.values())) >= -_SLACK if parties else np.zeros(0, dtype=bool)
     for p in parties:
-        found = _highest(verdicts, np.where(possible, bounds[p], -np.inf), rational, [p])
+        found = _highest(verdicts, np.where(possible, bounds[p], -np.inf), rational, _least_gain([p]))[0]
         result[p] = max(0.0, found) if np.isfinite(found) else np.nan
     return result

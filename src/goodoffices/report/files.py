@@ -34,7 +34,7 @@ def write_brief(
     written = []
     if "html" in formats:
         target = folder / "brief.html"
-        target.write_text(render_html(fitted(content, paper)), encoding="utf-8")
+        target.write_text(render_html(fitted(content, paper), paper), encoding="utf-8")
         written.append(target)
     if "pdf" in formats:
         target = folder / "brief.pdf"

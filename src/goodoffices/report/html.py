@@ -42,10 +42,15 @@ def _environment() -> Environment:
     return environment
 
 
-def render_html(brief: Brief) -> str:
+_SIZES = {"a4": "A4", "letter": "letter"}
+
+
+def render_html(brief: Brief, paper: str = "a4") -> str:
     """Return a brief as one self-contained HTML page: style and charts inline, no script, no address.
+
+    `paper` is the size it asks for when a browser prints it; on a screen it makes no difference.
 
     Everything the brief says is escaped by the template; nothing in it is marked as safe but the charts.
     """
     style = Markup(_template_text("brief.css"))  # noqa: S704  (our own file, no words from a case)
-    return _environment().get_template("brief.html.j2").render(brief=brief, style=style)
+    return _environment().get_template("brief.html.j2").render(brief=brief, style=style, paper=_SIZES[paper])
