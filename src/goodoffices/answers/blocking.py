@@ -67,13 +67,18 @@ def blocking(
     weights = _weights(model, families, looked_at)
     mediators = sum(1 << k for k, limit in enumerate(model.limits) if limit.kind == "rule")
     table = conflict_table(families, weights, never_in_bridges=mediators)
-    shares = blockage(table, ess=None if setting.exact else 1.0 / float(np.square(weights).sum()), rng=np.random.default_rng(setting.seed))
+    shares = blockage(
+        table,
+        ess=None if setting.exact else 1.0 / float(np.square(weights).sum()),
+        rng=np.random.default_rng(setting.seed),
+    )
     conflicts = tuple(
         Conflict(
             limits=tuple(model.limits[bit].id for bit in bits_of(found.mask)),
             owners=tuple(model.limits[bit].owners for bit in bits_of(found.mask)),
             p=min(1.0, found.p),
-            by_firmness=found.mask != 0 and all(model.limits[bit].kind == "red_line" for bit in bits_of(found.mask)),
+            by_firmness=found.mask != 0
+            and all(model.limits[bit].kind == "red_line" for bit in bits_of(found.mask)),
         )
         for found in table.conflicts[:_MOST_LISTED]
     )
@@ -81,8 +86,10 @@ def blocking(
     if not table.complete or len(table.conflicts) > _MOST_LISTED:
         notes.append(f"More minimal conflicts were found than the {_MOST_LISTED} listed.")
     if table.p_nothing > 0:
-        notes.append("In some worlds nothing that the parties give up makes an agreement possible: the rules "
-                     "leave no coherent package, or a party that is needed never says yes.")
+        notes.append(
+            "In some worlds nothing that the parties give up makes an agreement possible: the rules "
+            "leave no coherent package, or a party that is needed never says yes."
+        )
     return Blocking(
         conflicts=conflicts,
         bridges=_bridges(setting, table, families, looked_at),
@@ -151,7 +158,10 @@ def _bridge(setting: Setting, space: BitSpace, found: WeightedSet, models: Seque
 
     The middle one is that whose largest shortfall, as a share of that party's range, is the median.
     """
-    priced = sorted((one for model in models if (one := _priced(model, space, found.mask)) is not None), key=lambda one: one[0])
+    priced = sorted(
+        (one for model in models if (one := _priced(model, space, found.mask)) is not None),
+        key=lambda one: one[0],
+    )
     if not priced:
         return None
     _, package, cost = priced[(len(priced) - 1) // 2]
@@ -159,9 +169,16 @@ def _bridge(setting: Setting, space: BitSpace, found: WeightedSet, models: Seque
     equivalents = {
         limit.id: near
         for limit in limits
-        if limit.kind == "no_deal" and (near := _equivalent(setting, limit, package, float(cost[limit.id]))) is not None
+        if limit.kind == "no_deal"
+        and (near := _equivalent(setting, limit, package, float(cost[limit.id]))) is not None
     }
-    return Bridge(tuple(limit.id for limit in limits), in_words(setting.case.issues, package), cost, found.p, equivalents)
+    return Bridge(
+        tuple(limit.id for limit in limits),
+        in_words(setting.case.issues, package),
+        cost,
+        found.p,
+        equivalents,
+    )
 
 
 def _priced(
@@ -175,20 +192,30 @@ def _priced(
     masks = np.full(len(packages), relax, dtype=object)
     verdicts = Verdicts(model, packages)
     scales = [party.score.scale if party.score else 1 for party in model.parties]
-    effective = np.stack([
-        np.broadcast_to(np.asarray(verdicts.effective(q)[0], dtype=np.float64) / scale, (len(packages),))
-        if model.parties[q].score else np.zeros(len(packages)) for q, scale in enumerate(scales)
-    ], axis=1)
-    no_deal = np.array([
-        np.nan if party.no_deal is None else float(party.no_deal[0]) / scale
-        for party, scale in zip(model.parties, scales, strict=True)
-    ])
-    priced = cost_of(relax, model.limits, masks, effective, no_deal, ranges, _seats_short(model, verdicts, relax))
+    effective = np.stack(
+        [
+            np.broadcast_to(np.asarray(verdicts.effective(q)[0], dtype=np.float64) / scale, (len(packages),))
+            if model.parties[q].score
+            else np.zeros(len(packages))
+            for q, scale in enumerate(scales)
+        ],
+        axis=1,
+    )
+    no_deal = np.array(
+        [
+            np.nan if party.no_deal is None else float(party.no_deal[0]) / scale
+            for party, scale in zip(model.parties, scales, strict=True)
+        ]
+    )
+    priced = cost_of(
+        relax, model.limits, masks, effective, no_deal, ranges, _seats_short(model, verdicts, relax)
+    )
     if priced is None:
         return None
     short = [
         float(priced.cost[model.limits[bit].id]) / max(ranges[p], 1e-9)
-        for bit in bits_of(relax) if model.limits[bit].kind == "no_deal" and (p := model.limits[bit].party) is not None
+        for bit in bits_of(relax)
+        if model.limits[bit].kind == "no_deal" and (p := model.limits[bit].party) is not None
     ]
     return max(short, default=0.0), tuple(int(k) for k in packages[priced.row]), priced.cost
 
@@ -205,7 +232,8 @@ def _candidates(
     packages = [np.zeros((0, len(model.sizes)), dtype=np.int64)]
     for parties in model.agreeing:
         kept = [
-            k for k, limit in enumerate(model.limits)
+            k
+            for k, limit in enumerate(model.limits)
             if (limit.party is None or limit.party in parties) and not relax >> k & 1
         ]
 
@@ -220,8 +248,12 @@ def _candidates(
         if space.count(bits) <= _MOST_CANDIDATES:
             packages.append(space.packages(bits))
             continue
-        short = [limit.party for k, limit in enumerate(model.limits) if relax >> k & 1 and limit.kind == "no_deal"]
-        counting = [p for p in short or sorted(parties) if p is not None and model.parties[p].score is not None]
+        short = [
+            limit.party for k, limit in enumerate(model.limits) if relax >> k & 1 and limit.kind == "no_deal"
+        ]
+        counting = [
+            p for p in short or sorted(parties) if p is not None and model.parties[p].score is not None
+        ]
         nearest = nearest_within(verdicts, allowed, counting, np.maximum(spans, 1e-9)) if counting else None
         packages.append(space.some_packages(bits, 1) if nearest is None else nearest[None])
     return np.concatenate(packages)
@@ -264,7 +296,9 @@ def _short_of(step: StepModel, verdicts: Verdicts, p: int | None) -> npt.NDArray
     worst = np.zeros(n)
     for question in verdicts.votes(step, p):
         yes, no, abstain = (
-            np.stack([np.broadcast_to(np.asarray(vote[k], dtype=np.float64)[0], (n,)) for vote in question], axis=1)
+            np.stack(
+                [np.broadcast_to(np.asarray(vote[k], dtype=np.float64)[0], (n,)) for vote in question], axis=1
+            )
             for k in range(3)
         )
         groups = [range(len(seats))] if step.groups is None else [members for _, members in step.groups]
@@ -301,7 +335,9 @@ def _seats_to_win(step: StepModel, threshold: float, yes: Any, no: Any, abstain:
             return np.floor(threshold * base + 1e-9) + 1 - yes
 
 
-def _equivalent(setting: Setting, limit: Limit, package: Sequence[int], points: float) -> tuple[str, str, str, float] | None:
+def _equivalent(
+    setting: Setting, limit: Limit, package: Sequence[int], points: float
+) -> tuple[str, str, str, float] | None:
     """Find the single option that, changed in `package`, is worth to the party about what it is short of."""
     p = limit.party
     score = None if p is None else setting.reference.parties[p].score
@@ -333,7 +369,9 @@ def _share(setting: Setting, worlds: npt.NDArray[np.int64], deal: npt.NDArray[np
     return float(weights @ deal / weights.sum())
 
 
-def issue_blocks(setting: Setting, space: BitSpace, deal: npt.NDArray[np.bool_]) -> tuple[dict[str, float], int]:
+def issue_blocks(
+    setting: Setting, space: BitSpace, deal: npt.NDArray[np.bool_]
+) -> tuple[dict[str, float], int]:
     """Return p_deal with one issue waived at a time, and over how many of the worlds it was counted.
 
     Waiving an issue never removes a deal, so only worlds without one are looked at again.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+
 import numpy as np
 
 from goodoffices.answers.blocking import blocking, issue_blocks, shifts
@@ -26,7 +27,12 @@ _EXPLAINED_WORDS = 2**25
 
 
 def deals(
-    case: Case, *, seed: int = 0, worlds: int = DEFAULT_WORLDS, changes: int = 3, tick: Callable[[int], None] | None = None
+    case: Case,
+    *,
+    seed: int = 0,
+    worlds: int = DEFAULT_WORLDS,
+    changes: int = 3,
+    tick: Callable[[int], None] | None = None,
 ) -> DealsAnswer:
     """Ask whether there is a deal that every side's principals would accept and ratify.
 
@@ -60,10 +66,14 @@ def deals(
     return replace(answer, seconds=time.perf_counter() - started)
 
 
-def _laid_out(setting: Setting, space: BitSpace, changes: int, tick: Callable[[int], None] | None) -> DealsAnswer:
+def _laid_out(
+    setting: Setting, space: BitSpace, changes: int, tick: Callable[[int], None] | None
+) -> DealsAnswer:
     case = setting.case
     observer = Observer(setting, space)
-    explain = np.arange(setting.model.n_worlds) < max(_FEWEST_EXPLAINED, _EXPLAINED_WORDS // (space.n_rows * space.n_words))
+    explain = np.arange(setting.model.n_worlds) < max(
+        _FEWEST_EXPLAINED, _EXPLAINED_WORDS // (space.n_rows * space.n_words)
+    )
     found = census(setting.model, space, setting.first, explain=explain, observe=observer, tick=tick)
     if setting.exact:
         found = replace(found, p_second=found.p_first)
@@ -73,7 +83,9 @@ def _laid_out(setting: Setting, space: BitSpace, changes: int, tick: Callable[[i
     blocks, blocks_worlds = issue_blocks(setting, space, found.deal)
     moved, moved_worlds = shifts(setting, space, found.deal)
     explained = [(world, family) for world, family in enumerate(found.families) if family is not None]
-    blocked = blocking(setting, [family for _, family in explained], np.array([world for world, _ in explained]))
+    blocked = blocking(
+        setting, [family for _, family in explained], np.array([world for world, _ in explained])
+    )
     return DealsAnswer(
         title=str(case.title),
         method="exact" if setting.exact else "every package in every world drawn, 64 packages to a word",
@@ -101,13 +113,21 @@ def _laid_out(setting: Setting, space: BitSpace, changes: int, tick: Callable[[i
         ratification=texts[0].ratification if texts else {},
         no_deal=no_deal_points(setting),
         acceptable=observer.acceptable(),
-        methods=_methods(setting, found, len(observer.gaps), blocks_worlds, moved_worlds, blocked.exact, known.methods),
+        methods=_methods(
+            setting, found, len(observer.gaps), blocks_worlds, moved_worlds, blocked.exact, known.methods
+        ),
         notes=(*notes_on(setting), *blocked.notes, *known.notes),
     )
 
 
 def _methods(
-    setting: Setting, found: Census, gap_worlds: int, blocks_worlds: int, moved_worlds: int, shapley: bool, known: Mapping[str, str]
+    setting: Setting,
+    found: Census,
+    gap_worlds: int,
+    blocks_worlds: int,
+    moved_worlds: int,
+    shapley: bool,
+    known: Mapping[str, str],
 ) -> dict[str, str]:
     n = setting.model.n_worlds
     n_explained = sum(family is not None for family in found.families)
@@ -119,8 +139,9 @@ def _methods(
 
     return {
         "p_deal": over(n),
-        "texts": "exact" if setting.exact else
-        f"chosen on {int(found.first.sum())} of the draws, chances from the other {n - int(found.first.sum())}",
+        "texts": "exact"
+        if setting.exact
+        else f"chosen on {int(found.first.sum())} of the draws, chances from the other {n - int(found.first.sum())}",
         "gap": over(gap_worlds),
         "issue_blocks": over(blocks_worlds),
         "p_deal_if_no_deal_shifts": over(moved_worlds),

@@ -54,22 +54,51 @@ def deals_in_large_space(setting: Setting, changes: int) -> DealsAnswer:
     over = "exact" if setting.exact else f"CP-SAT in {len(worlds)} of the {model.n_worlds} draws"
     notes = (
         f"{setting.n_combinations:.3g} packages cannot be laid out: deals and conflicts were looked for by a solver"
-        + ("." if setting.exact else f" in {len(worlds)} of the worlds; texts were chosen among the deals it found."),
+        + (
+            "."
+            if setting.exact
+            else f" in {len(worlds)} of the worlds; texts were chosen among the deals it found."
+        ),
         "The gap and p_deal_if_no_deal_shifts are not computed for spaces of this size.",
-        *(() if decided else ("The solver did not decide every world within its time: p_deal is a lower bound.",)),
+        *(
+            ()
+            if decided
+            else ("The solver did not decide every world within its time: p_deal is a lower bound.",)
+        ),
     )
     return DealsAnswer(
-        title=str(case.title), method=over, exact=setting.exact and decided, seed=setting.seed, worlds=model.n_worlds,
-        world=None if setting.exact else "reference", ess=setting.ess, n_packages=known.n_packages,
-        n_combinations=setting.n_combinations, p_deal=setting.chance(deal, None if setting.exact else worlds),
+        title=str(case.title),
+        method=over,
+        exact=setting.exact and decided,
+        seed=setting.seed,
+        worlds=model.n_worlds,
+        world=None if setting.exact else "reference",
+        ess=setting.ess,
+        n_packages=known.n_packages,
+        n_combinations=setting.n_combinations,
+        p_deal=setting.chance(deal, None if setting.exact else worlds),
         p_best_text=texts[0].p_all if texts else Chance(0.0, 0.0, 0.0, (0.0, 0.0)),
-        gap=Gap(None, None, None, None, None, 1.0), p_deal_if_no_deal_shifts={},
-        issue_blocks=_issue_blocks(setting, worlds[:_WORLDS_WAIVED]), zopa=known.zopa, frontier=known.frontier,
-        frontier_all=known.frontier_all, solutions=known.solutions, texts=texts, conflicts=blocked.conflicts if blocked else (),
-        bridges=blocked.bridges if blocked else (), blockage=blocked.blockage if blocked else {},
+        gap=Gap(None, None, None, None, None, 1.0),
+        p_deal_if_no_deal_shifts={},
+        issue_blocks=_issue_blocks(setting, worlds[:_WORLDS_WAIVED]),
+        zopa=known.zopa,
+        frontier=known.frontier,
+        frontier_all=known.frontier_all,
+        solutions=known.solutions,
+        texts=texts,
+        conflicts=blocked.conflicts if blocked else (),
+        bridges=blocked.bridges if blocked else (),
+        blockage=blocked.blockage if blocked else {},
         blockage_by_issue=blocked.by_issue if blocked else {},
-        ratification=texts[0].ratification if texts else {}, no_deal=no_deal_points(setting), acceptable={},
-        methods={"p_deal": over, "conflicts": "MARCO over " + over, "texts": "deals found, improved by single changes", **known.methods},
+        ratification=texts[0].ratification if texts else {},
+        no_deal=no_deal_points(setting),
+        acceptable={},
+        methods={
+            "p_deal": over,
+            "conflicts": "MARCO over " + over,
+            "texts": "deals found, improved by single changes",
+            **known.methods,
+        },
         notes=(*notes_on(setting), *notes, *(blocked.notes if blocked else ()), *known.notes),
     )
 
@@ -140,7 +169,9 @@ def _p_all(setting: Setting, packages: npt.NDArray[np.int64]) -> npt.NDArray[np.
 def _neighbours(model: Model, package: Sequence[int]) -> npt.NDArray[np.int64]:
     rows = [
         [option if j == i else kept for j, kept in enumerate(package)]
-        for i, size in enumerate(model.sizes) for option in range(size) if option != package[i]
+        for i, size in enumerate(model.sizes)
+        for option in range(size)
+        if option != package[i]
     ]
     return np.array(rows, dtype=np.int64).reshape(-1, len(model.sizes))
 
@@ -149,6 +180,8 @@ def _issue_blocks(setting: Setting, worlds: npt.NDArray[np.int64]) -> dict[str, 
     result = {}
     for i, issue in enumerate(setting.case.issues):
         waived = waive_issue(setting.model, i)
-        found = [solve_feasible(encode(waived, world=int(w)), time_limit_s=1.0, workers=1).status for w in worlds]
+        found = [
+            solve_feasible(encode(waived, world=int(w)), time_limit_s=1.0, workers=1).status for w in worlds
+        ]
         result[issue.id] = sum(status is SearchStatus.FOUND for status in found) / len(worlds)
     return result

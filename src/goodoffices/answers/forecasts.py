@@ -26,7 +26,10 @@ def mean_over(values: Array, weights: npt.NDArray[np.float64]) -> float:
 
 
 def step_forecasts(
-    verdicts: Verdicts, entries: Sequence[StepModel | RouteModel], p: int | None, weights: npt.NDArray[np.float64]
+    verdicts: Verdicts,
+    entries: Sequence[StepModel | RouteModel],
+    p: int | None,
+    weights: npt.NDArray[np.float64],
 ) -> tuple[StepForecast, ...]:
     """Forecast every vote of a party (or of the whole agreement, p None) on the one package of `verdicts`."""
     forecasts = []
@@ -36,7 +39,9 @@ def step_forecasts(
     return tuple(forecasts)
 
 
-def _step(verdicts: Verdicts, step: StepModel, limit: str, p: int | None, weights: npt.NDArray[np.float64]) -> StepForecast:
+def _step(
+    verdicts: Verdicts, step: StepModel, limit: str, p: int | None, weights: npt.NDArray[np.float64]
+) -> StepForecast:
     votes = verdicts.votes(step, p)
     members: dict[str, MemberVotes] = {}
     totals = [0.0, 0.0, 0.0]
@@ -45,11 +50,15 @@ def _step(verdicts: Verdicts, step: StepModel, limit: str, p: int | None, weight
         shares = [mean_over(_on_average(votes, m, k), weights) for k in range(3)]
         leaves = mean_over(verdicts.leaves(step, m, p), weights)
         members[voter.id] = MemberVotes(shares[0], shares[1], shares[2], leaves)
-        voting = np.asarray(voter.seats if voter.turnout is None else voter.seats * voter.turnout, dtype=np.float64)
+        voting = np.asarray(
+            voter.seats if voter.turnout is None else voter.seats * voter.turnout, dtype=np.float64
+        )
         seats = verdicts.at(voting)
         for k in range(3):
             totals[k] += mean_over(seats[:, None] * _on_average(votes, m, k), weights)
-    seats = sum(_mean(verdicts.at(np.asarray(voter.seats, dtype=np.float64)), weights) for voter in step.members)
+    seats = sum(
+        _mean(verdicts.at(np.asarray(voter.seats, dtype=np.float64)), weights) for voter in step.members
+    )
     return StepForecast(
         body=step.body,
         limit=limit,
@@ -81,8 +90,12 @@ def _rule_in_words(step: StepModel) -> str:
     """The rule as the case file writes it: ``yes_at_least 61``, ``yes_share_over 0.5 of votes``."""
     words = step.kind.value
     if step.threshold is not None:
-        threshold = step.threshold.ravel()[0] if step.threshold.size == 1 else np.mean(step.threshold.astype(float))
-        words += f" {plain_number(threshold) if step.threshold.dtype == object else round(float(threshold), 4)}"
+        threshold = (
+            step.threshold.ravel()[0] if step.threshold.size == 1 else np.mean(step.threshold.astype(float))
+        )
+        words += (
+            f" {plain_number(threshold) if step.threshold.dtype == object else round(float(threshold), 4)}"
+        )
     if step.kind in (RuleKind.YES_SHARE_OVER, RuleKind.YES_SHARE_AT_LEAST):
         words += f" of {step.of.value}"
     if step.groups is not None:
@@ -90,10 +103,15 @@ def _rule_in_words(step: StepModel) -> str:
     return words
 
 
-def coalition_forecast(verdicts: Verdicts, model: Model, p: int, weights: npt.NDArray[np.float64]) -> Mapping[str, object] | None:
+def coalition_forecast(
+    verdicts: Verdicts, model: Model, p: int, weights: npt.NDArray[np.float64]
+) -> Mapping[str, object] | None:
     """Return the chance that party p's government keeps its majority, and that each member stays; None without one."""
     coalition = model.parties[p].coalition
     if coalition is None:
         return None
-    stay = {name: 1.0 - mean_over(left, weights) for name, left in zip(coalition.members, verdicts.left(p), strict=True)}
+    stay = {
+        name: 1.0 - mean_over(left, weights)
+        for name, left in zip(coalition.members, verdicts.left(p), strict=True)
+    }
     return {"p_keeps": mean_over(verdicts.survives(p), weights), "stay": stay}

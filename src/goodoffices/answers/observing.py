@@ -82,7 +82,8 @@ class Observer:
             case.parties[p].id: {
                 issue.id: tuple(
                     in_words((issue,), (k,))[issue.id]
-                    for k in range(len(issue.options)) if often[p, end - len(issue.options) + k]
+                    for k in range(len(issue.options))
+                    if often[p, end - len(issue.options) + k]
                 )
                 for issue, end in zip(case.issues, ends, strict=True)
             }
@@ -90,7 +91,11 @@ class Observer:
         }
 
 
-def _quantiles(values: npt.NDArray[np.float64], weights: npt.NDArray[np.float64], at: tuple[float, ...]) -> tuple[float, ...]:
+def _quantiles(
+    values: npt.NDArray[np.float64], weights: npt.NDArray[np.float64], at: tuple[float, ...]
+) -> tuple[float, ...]:
     order = np.argsort(values)
     reached = np.cumsum(weights[order]) / weights.sum()
-    return tuple(float(values[order][min(len(order) - 1, int(np.searchsorted(reached, q - 1e-12)))]) for q in at)
+    return tuple(
+        float(values[order][min(len(order) - 1, int(np.searchsorted(reached, q - 1e-12)))]) for q in at
+    )

@@ -25,7 +25,9 @@ def option_in_words(option: Option) -> str | int | float:
 
 def in_words(issues: Sequence[Issue], package: Sequence[int]) -> PackageMap:
     """Return a package as issue id to option."""
-    return {issue.id: option_in_words(issue.options[int(k)]) for issue, k in zip(issues, package, strict=True)}
+    return {
+        issue.id: option_in_words(issue.options[int(k)]) for issue, k in zip(issues, package, strict=True)
+    }
 
 
 def positions_of(issues: Sequence[Issue], words: Mapping[str, object]) -> Package:

@@ -58,7 +58,9 @@ def reference_answers(setting: Setting) -> ReferenceAnswers:
     for name, over in (("frontier", "zopa"), ("frontier_all", "all")):
         front = pareto_frontier(model, over)  # type: ignore[arg-type]
         fronts[name] = _efficient(setting, front, name, notes)
-        methods[name] = front.method if front.status is not FrontierStatus.NOT_DECIDED else f"{front.method}: not decided"
+        methods[name] = (
+            front.method if front.status is not FrontierStatus.NOT_DECIDED else f"{front.method}: not decided"
+        )
     return ReferenceAnswers(
         n_packages=count_packages(model),
         zopa=_zopa(setting),
@@ -89,10 +91,13 @@ def _efficient(setting: Setting, front: Frontier, name: str, notes: list[str]) -
         notes.append(f"{name}: not decided ({front.reason}).")
         return ()
     if front.n_packages is not None and front.n_packages > min(len(front.packages), _LISTED):
-        notes.append(f"{name}: {min(len(front.packages), _LISTED)} of {front.n_packages} packages are listed.")
+        notes.append(
+            f"{name}: {min(len(front.packages), _LISTED)} of {front.n_packages} packages are listed."
+        )
     rows = zip(front.packages[:_LISTED], front.utilities[:_LISTED], strict=True)
     return tuple(
-        Efficient(in_words(setting.case.issues, package), _named(setting, front.parties, worth)) for package, worth in rows
+        Efficient(in_words(setting.case.issues, package), _named(setting, front.parties, worth))
+        for package, worth in rows
     )
 
 
@@ -101,7 +106,9 @@ def _settlement(setting: Setting, found: Solution) -> Settlement:
     return Settlement(
         status=SettlementStatus(found.status.value),
         packages=tuple(in_words(setting.case.issues, package) for package in rows),
-        utilities=tuple(_named(setting, found.parties, worth) for worth in found.utilities[:_LISTED_SOLUTIONS]),
+        utilities=tuple(
+            _named(setting, found.parties, worth) for worth in found.utilities[:_LISTED_SOLUTIONS]
+        ),
         value=found.value,
         method=found.method,
         exact=found.exact,

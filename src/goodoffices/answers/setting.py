@@ -73,7 +73,9 @@ class Setting:
     def _masks_by_worlds(self) -> dict[bytes, list[tuple[str, Floats, Floats]]]:
         return {}
 
-    def _masks_within(self, worlds: npt.NDArray[np.int64], weights: Floats) -> list[tuple[str, Floats, Floats]]:
+    def _masks_within(
+        self, worlds: npt.NDArray[np.int64], weights: Floats
+    ) -> list[tuple[str, Floats, Floats]]:
         """Restrictions of every unknown among some of the worlds only, made once per set of worlds."""
         known = self._masks_by_worlds.get(worlds.tobytes())
         if known is None:

@@ -49,7 +49,12 @@ def tabled_texts(
     weighed = weighing(setting.model, pool, worlds, shares, setting.case.tabled)
     # The chance is known over the whole choosing half; evenness and joint gain over a sample of its worlds.
     p = found.p_first[space.index_of(pool)].astype(np.float64)
-    weighed = replace(weighed, p=p, even=weighed.even * found.deal[setting.choosing].mean(), joint=weighed.joint * found.deal[setting.choosing].mean())
+    weighed = replace(
+        weighed,
+        p=p,
+        even=weighed.even * found.deal[setting.choosing].mean(),
+        joint=weighed.joint * found.deal[setting.choosing].mean(),
+    )
     chosen = choose_texts(weighed, matters(setting), tabled=setting.case.tabled is not None, k=changes)
     return tuple(described(setting, text) for text in chosen)
 
@@ -110,7 +115,9 @@ def described(setting: Setting, chosen: ChosenText) -> TabledText:
             gains[party.id] = float(reference.gain(p)[0, 0] / score.scale)
     agreed = np.broadcast_to(verdicts.agreed(), (len(worlds), 1))[:, 0]
     broken = zip(setting.model.limits, verdicts.limits_broken(), strict=True)
-    risky = sorted(((mean_over(b, weights), limit.id) for limit, b in broken), key=lambda found: -round(found[0], 9))
+    risky = sorted(
+        ((mean_over(b, weights), limit.id) for limit, b in broken), key=lambda found: -round(found[0], 9)
+    )
     return TabledText(
         label=chosen.label,
         package=in_words(case.issues, chosen.package),

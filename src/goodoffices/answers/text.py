@@ -20,7 +20,9 @@ _HELPS_FROM = 1e-9
 _MOST_CHANGES = 10
 
 
-def text(case: Case, package: Mapping[str, object], *, seed: int = 0, worlds: int = DEFAULT_WORLDS) -> TextAnswer:
+def text(
+    case: Case, package: Mapping[str, object], *, seed: int = 0, worlds: int = DEFAULT_WORLDS
+) -> TextAnswer:
     """Ask every side about one text.
 
     Parameters
@@ -74,7 +76,9 @@ def text(case: Case, package: Mapping[str, object], *, seed: int = 0, worlds: in
 def notes_on(setting: Setting) -> tuple[str, ...]:
     """Say what the reader of any answer must know of how it was got."""
     if setting.exact:
-        return ("No number of this case is uncertain: one world, and every answer is exact for the figures given.",)
+        return (
+            "No number of this case is uncertain: one world, and every answer is exact for the figures given.",
+        )
     return ("Unknowns that the case does not link are drawn independently of each other.",)
 
 
@@ -87,7 +91,9 @@ def _single_changes(setting: Setting, package: Package) -> list[Package]:
     ]
 
 
-def _better(setting: Setting, together: Verdicts, packages: np.ndarray, p_all: np.ndarray) -> tuple[SingleChange, ...]:
+def _better(
+    setting: Setting, together: Verdicts, packages: np.ndarray, p_all: np.ndarray
+) -> tuple[SingleChange, ...]:
     """List the single changes that raise the chance that all say yes, best first."""
     issues = setting.case.issues
     helpful = [row for row in range(1, len(packages)) if p_all[row] > p_all[0] + _HELPS_FROM]

@@ -36,7 +36,7 @@ from goodoffices.case.expressions import Condition, issues_of
 __all__ = ["LARGEST_SPACE", "WORDS_AT_ONCE", "BitSpace", "BitVerdicts"]
 
 Array = npt.NDArray[Any]
-Words = npt.NDArray[np.uint64]
+Words = npt.NDArray[Any]  # uint64
 
 LARGEST_SPACE = 5 * 10**7
 """The most packages (coherent or not) for which a matrix of bits is made."""
@@ -85,7 +85,9 @@ class BitSpace:
         self._masks: dict[int, list[Words]] = {}
         self._diagrams: dict[tuple[int, int], tuple[StepModel, Diagram]] = {}
 
-    def _half(self, issues: tuple[int, ...]) -> tuple[dict[int, npt.NDArray[np.int64]], npt.NDArray[np.int64]]:
+    def _half(
+        self, issues: tuple[int, ...]
+    ) -> tuple[dict[int, npt.NDArray[np.int64]], npt.NDArray[np.int64]]:
         """Lay out one half: the option of each issue along it, and which of all combinations are kept.
 
         Combinations that break a rule within the half are left out (not rules that are limits: those can be
@@ -187,13 +189,16 @@ class BitSpace:
         known = self._masks.get(issue)
         if known is None:
             options = self._column_options[issue]
-            known = self._masks[issue] = [pack(options == option) for option in range(self.model.sizes[issue])]
+            known = self._masks[issue] = [
+                pack(options == option) for option in range(self.model.sizes[issue])
+            ]
         return known
 
     def packages(self, bits: Words, rows: Array | None = None) -> npt.NDArray[np.int64]:
         """Return the packages whose bits are set in a (n_rows, n_words) matrix, as option positions."""
-        matrix = np.ascontiguousarray(np.broadcast_to(
-            bits & self.valid, (self.n_rows if rows is None else len(rows), self.n_words)))
+        matrix = np.ascontiguousarray(
+            np.broadcast_to(bits & self.valid, (self.n_rows if rows is None else len(rows), self.n_words))
+        )
         row, word = np.nonzero(matrix)
         inside = np.unpackbits(matrix[row, word][:, None].view(np.uint8), axis=1, bitorder="little")
         which, bit = np.nonzero(inside)
@@ -206,7 +211,9 @@ class BitSpace:
         column = self._place(packages, self.columns_issues, self._columns_kept)
         return np.where((row >= 0) & (column >= 0), row * self.n_columns + column, -1)
 
-    def _place(self, packages: npt.NDArray[np.integer[Any]], issues: Sequence[int], kept: Array) -> npt.NDArray[np.int64]:
+    def _place(
+        self, packages: npt.NDArray[np.integer[Any]], issues: Sequence[int], kept: Array
+    ) -> npt.NDArray[np.int64]:
         full = np.zeros(len(packages), dtype=np.int64)
         for i in issues:
             full = full * self.model.sizes[i] + packages[:, i]
@@ -219,12 +226,16 @@ class BitSpace:
         by_row = np.bitwise_count(full).sum(axis=1, dtype=np.int64)
         ends = np.cumsum(by_row)
         total = int(ends[-1])
-        wanted = np.unique(np.linspace(0, total - 1, min(total, most)).astype(np.int64)) if total else ends[:0]
+        wanted = (
+            np.unique(np.linspace(0, total - 1, min(total, most)).astype(np.int64)) if total else ends[:0]
+        )
         rows = np.searchsorted(ends, wanted, side="right")
         columns = np.empty(len(wanted), dtype=np.int64)
         for row in np.unique(rows):
             here = rows == row
-            inside = np.flatnonzero(np.unpackbits(np.ascontiguousarray(full[row]).view(np.uint8), bitorder="little"))
+            inside = np.flatnonzero(
+                np.unpackbits(np.ascontiguousarray(full[row]).view(np.uint8), bitorder="little")
+            )
             columns[here] = inside[wanted[here] - (ends[row] - by_row[row])]
         return self.decode(rows, columns)
 
@@ -240,7 +251,12 @@ class BitSpace:
     def count(self, bits: Words) -> int:
         """Count the packages of a (n_rows or 1, n_words or 1) matrix."""
         full = np.broadcast_to(bits & self.valid, (self.n_rows, self.n_words))
-        return int(sum(int(np.bitwise_count(full[start : start + 4096]).sum()) for start in range(0, self.n_rows, 4096)))
+        return int(
+            sum(
+                int(np.bitwise_count(full[start : start + 4096]).sum())
+                for start in range(0, self.n_rows, 4096)
+            )
+        )
 
 
 def _total(tables: Sequence[Array], issues: Sequence[int], worlds: Array | slice) -> Array:
@@ -306,7 +322,9 @@ def _scores(model: Model) -> Iterator[Score]:
 
 def _ballot_scores(entry: StepModel | RouteModel) -> Iterator[Score]:
     for step in entry.steps if isinstance(entry, RouteModel) else (entry,):
-        yield from (ballot.score for member in step.members for ballot in member.ballots if ballot.score is not None)
+        yield from (
+            ballot.score for member in step.members for ballot in member.ballots if ballot.score is not None
+        )
 
 
 def _sorted_tails(columns: Array, one_hot: Words) -> tuple[Array, Words]:
@@ -359,15 +377,15 @@ class BitVerdicts(Verdicts):
                 part._kept[key] = known[:, places] if known.shape[1] > 1 else known
         return part
 
-    def false(self) -> Words:  # type: ignore[override]
+    def false(self) -> Words:
         """Nowhere."""
         return np.zeros((1, 1, 1), dtype=np.uint64)
 
-    def lift(self, by_world: npt.NDArray[np.bool_]) -> Words:  # type: ignore[override]
+    def lift(self, by_world: npt.NDArray[np.bool_]) -> Words:
         """In the worlds where `by_world` is true, for every package."""
         return np.where(self.at(by_world), _ALL, np.uint64(0))[:, None, None]
 
-    def condition(self, condition: Condition) -> Words:  # type: ignore[override]
+    def condition(self, condition: Condition) -> Words:
         """The bits of a condition, shape (1, n_rows or 1, n_words or 1)."""
         return self._static(self.space.condition(condition))
 
@@ -375,7 +393,7 @@ class BitVerdicts(Verdicts):
         """Spread bits out over all rows and words of these verdicts."""
         return np.broadcast_to(bits, (bits.shape[0], self.n_rows, self.space.n_words))
 
-    def coherent(self) -> Words:  # type: ignore[override]
+    def coherent(self) -> Words:
         """Bits of the packages that satisfy every rule (never a padding bit)."""
         return self._static(self.space.coherent)
 
@@ -395,7 +413,8 @@ class BitVerdicts(Verdicts):
         known = self._shared.get(("key", id(score)))
         if known is None:
             known = self._shared["key", id(score)] = (
-                id(score.tables), *(id(part) for bonus in score.bonuses for part in bonus)
+                id(score.tables),
+                *(id(part) for bonus in score.bonuses for part in bonus),
             )
         return known
 
@@ -417,7 +436,9 @@ class BitVerdicts(Verdicts):
                 if named.isdisjoint(self.space.columns_issues):
                     rows = rows + self.at(points)[:, None] * (bits[None, :, 0] != 0)
                 elif named.isdisjoint(self.space.rows_issues):
-                    inside = np.unpackbits(bits.view(np.uint8), axis=1, bitorder="little", count=self.space.n_columns)
+                    inside = np.unpackbits(
+                        bits.view(np.uint8), axis=1, bitorder="little", count=self.space.n_columns
+                    )
                     columns = columns + self.at(points)[:, None] * inside
                 else:
                     across.append((condition, self.at(points)))
@@ -464,7 +485,7 @@ class BitVerdicts(Verdicts):
 
     # -- what differs from the plain evaluator -------------------------------------------------------------------
 
-    def survives(self, p: int) -> Words:  # type: ignore[override]
+    def survives(self, p: int) -> Words:
         """Bits where party p's government keeps the seats it needs."""
         result = self.false()
         for where, _, keeps in self.departures(p):
@@ -477,9 +498,17 @@ class BitVerdicts(Verdicts):
 
     def departures(self, p: int) -> list[tuple[Words, Array, npt.NDArray[np.bool_]]]:
         """Every way of being left: where, what it costs party p per world, and whether the government survives."""
+
         def make() -> list[tuple[Words, Array, npt.NDArray[np.bool_]]]:
             coalition = self._coalition(p)
-            can_leave = sorted({gone for lines, out in zip(coalition.lines, coalition.follow_out, strict=True) if lines for gone in out})
+            can_leave = sorted(
+                {
+                    gone
+                    for lines, out in zip(coalition.lines, coalition.follow_out, strict=True)
+                    if lines
+                    for gone in out
+                }
+            )
             states = []
             for gone in itertools.product((False, True), repeat=len(can_leave)):
                 where = ~self.false()
@@ -506,7 +535,7 @@ class BitVerdicts(Verdicts):
         keeps = at_least(staying, self.at(scaled_seats(coalition.needs, 1)))
         return cost + self.at(coalition.cost_of_losing) * ~keeps, keeps
 
-    def reckons_yes(self, p: int) -> Words:  # type: ignore[override]
+    def reckons_yes(self, p: int) -> Words:
         """Bits where ``E >= no_deal``: utility against a threshold raised by what each departure costs."""
         party = self.model.parties[p]
         if party.score is None:
@@ -520,12 +549,19 @@ class BitVerdicts(Verdicts):
             result = result | (where & self.reaches(party.score, lowered(no_deal) + cost))
         return result
 
-    def _vote(self, step: StepModel, m: int, q: int, p: int | None, above: tuple[int, ...]) -> tuple[Any, Any, Any]:
+    def _vote(
+        self, step: StepModel, m: int, q: int, p: int | None, above: tuple[int, ...]
+    ) -> tuple[Any, Any, Any]:
         """As in the plain evaluator; a member that nothing but its gain moves costs no further operation."""
         voter = step.members[m]
         coalition = None if p is None else self.model.parties[p].coalition
         moved = bool(voter.lines) or (coalition is not None and voter.id in coalition.members)
-        if moved or voter.ballots[q].fixed is not None or voter.follows != -1 or voter.follows_member is not None:
+        if (
+            moved
+            or voter.ballots[q].fixed is not None
+            or voter.follows != -1
+            or voter.follows_member is not None
+        ):
             return super()._vote(step, m, q, p, above)
         return self._vote_by_gain(voter.ballots[q], f"{step.limit}: {voter.id}")
 
@@ -542,11 +578,15 @@ class BitVerdicts(Verdicts):
         abstain = ~above & ~below
         return yes & ~abstain, ~yes & ~abstain, abstain
 
-    def passes_questions(self, step: StepModel, p: int | None) -> tuple[Words, ...]:  # type: ignore[override]
+    def passes_questions(self, step: StepModel, p: int | None) -> tuple[Words, ...]:
         """Bits, per question, where a step passes."""
+
         def make() -> tuple[Words, ...]:
             others = self.followed(p)
-            tables = (math.prod(len(bloc.votes) for bloc in self._blocs(step, q, p)) for q in range(step.n_questions))
+            tables = (
+                math.prod(len(bloc.votes) for bloc in self._blocs(step, q, p))
+                for q in range(step.n_questions)
+            )
             if _may_split(step, others) or max(tables) > LARGEST_TABLE:
                 return self._counted(step, p)
             return tuple(self._by_diagram(step, q, p) for q in range(step.n_questions))
@@ -588,14 +628,17 @@ def _may_split(step: StepModel, others: Sequence[StepModel | RouteModel]) -> boo
     """Tell whether some member's seats may split, itself or by following one that does."""
     if _splits(step):
         return True
-    steps = (other for entry in others for other in (entry.steps if isinstance(entry, RouteModel) else (entry,)))
+    steps = (
+        other for entry in others for other in (entry.steps if isinstance(entry, RouteModel) else (entry,))
+    )
     return any(member.follows_member is not None for member in step.members) and any(map(_splits, steps))
 
 
 def _splits(step: StepModel) -> bool:
     return any(
         ballot.spread is not None and np.any(np.asarray(ballot.spread, dtype=float) > 0)
-        for member in step.members for ballot in member.ballots
+        for member in step.members
+        for ballot in member.ballots
     )
 
 
@@ -642,6 +685,7 @@ def blocs_of(step: StepModel, q: int, apart: Sequence[str]) -> list[Bloc]:
 
     Members named in `apart` may leave a coalition by themselves and stay alone.
     """
+
     def root(m: int) -> object:
         voter = step.members[m]
         ballot = voter.ballots[q]
@@ -654,4 +698,7 @@ def blocs_of(step: StepModel, q: int, apart: Sequence[str]) -> list[Bloc]:
     blocs: dict[object, list[int]] = {}
     for m in range(len(step.members)):
         blocs.setdefault(root(m), []).append(m)
-    return [Bloc(tuple(bloc), _votes_of(step, key if isinstance(key, int) else bloc[0], q)) for key, bloc in blocs.items()]
+    return [
+        Bloc(tuple(bloc), _votes_of(step, key if isinstance(key, int) else bloc[0], q))
+        for key, bloc in blocs.items()
+    ]

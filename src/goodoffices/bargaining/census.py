@@ -17,10 +17,19 @@ import numpy.typing as npt
 from goodoffices.bargaining.bits import WORDS_AT_ONCE, BitSpace, BitVerdicts
 from goodoffices.bargaining.positions import Model
 
-__all__ = ["Census", "agreed_rows", "batches", "census", "deal_in", "gain_bounds", "in_parallel", "minimal_broken"]
+__all__ = [
+    "Census",
+    "agreed_rows",
+    "batches",
+    "census",
+    "deal_in",
+    "gain_bounds",
+    "in_parallel",
+    "minimal_broken",
+]
 
 Array = npt.NDArray[Any]
-Words = npt.NDArray[np.uint64]
+Words = npt.NDArray[Any]  # uint64
 _SLACK = 1e-6  # points; far above the tolerance of comparisons
 _THREADS = 2
 
@@ -75,7 +84,10 @@ class _Counter:
         n = self.space.n_columns
         if self.sums is not None:
             return self.sums[:, :n].ravel()
-        count = np.zeros((self.space.n_rows, self.space.n_words * 64), dtype=np.uint16 if len(self.planes) < 16 else np.uint32)
+        count = np.zeros(
+            (self.space.n_rows, self.space.n_words * 64),
+            dtype=np.uint16 if len(self.planes) < 16 else np.uint32,
+        )
         for level, plane in enumerate(self.planes):
             count += _unpack(plane).astype(count.dtype) << count.dtype.type(level)
         return count[:, :n].ravel() * np.float32(weight)
@@ -91,8 +103,13 @@ def batches(space: BitSpace, worlds: Array) -> list[Array]:
     return [worlds[start : start + size] for start in range(0, len(worlds), size)]
 
 
-def in_parallel(work: Callable[[int, Sequence[Array]], None], parts: Sequence[Array], tick: Callable[[int], None] | None = None) -> None:
+def in_parallel(
+    work: Callable[[int, Sequence[Array]], None],
+    parts: Sequence[Array],
+    tick: Callable[[int], None] | None = None,
+) -> None:
     """Share batches out over threads; `work(thread, batches)` keeps its results apart by thread."""
+
     def run(thread: int) -> None:
         for part in parts[thread::_THREADS]:
             work(thread, (part,))
@@ -146,8 +163,12 @@ def census(
                     at = place if len(agreed) > 1 else 0
                     if some[at]:
                         deal[world] = True
-                        counters[thread][0 if first[world] else 1].add(agreed[at], float(model.weights[world]), rows)
-            missing = [p for p, world in enumerate(worlds) if not deal[world] and (explain is None or explain[world])]
+                        counters[thread][0 if first[world] else 1].add(
+                            agreed[at], float(model.weights[world]), rows
+                        )
+            missing = [
+                p for p, world in enumerate(worlds) if not deal[world] and (explain is None or explain[world])
+            ]
             found = minimal_broken(verdicts, missing)
             for place, world in enumerate(worlds):
                 families[world] = (0,) if deal[world] else found.get(place)
@@ -187,7 +208,11 @@ def agreed_rows(verdicts: BitVerdicts) -> Iterator[tuple[Array | slice, Words]]:
     """
     space = verdicts.space
     needed = sorted(frozenset.intersection(*verdicts.model.agreeing)) if verdicts.model.agreeing else []
-    judging = [p for p in needed if verdicts.model.parties[p].decider is None and verdicts.model.parties[p].score is not None]
+    judging = [
+        p
+        for p in needed
+        if verdicts.model.parties[p].decider is None and verdicts.model.parties[p].score is not None
+    ]
     for rows in row_blocks(verdicts, judging):
         part = verdicts.on_rows(rows)
         if isinstance(rows, slice):
@@ -281,8 +306,16 @@ def minimal_broken(verdicts: BitVerdicts, places: Sequence[int]) -> dict[int, tu
 
 def _promising(verdicts: BitVerdicts) -> Array:
     """Return rows by how little the worst-placed party can be short there."""
-    parties = [p for p, party in enumerate(verdicts.model.parties) if party.score is not None and party.always is None]
-    least = np.minimum.reduce([gain_bounds(verdicts, p) for p in parties]) if parties else np.zeros(verdicts.space.n_rows)
+    parties = [
+        p
+        for p, party in enumerate(verdicts.model.parties)
+        if party.score is not None and party.always is None
+    ]
+    least = (
+        np.minimum.reduce([gain_bounds(verdicts, p) for p in parties])
+        if parties
+        else np.zeros(verdicts.space.n_rows)
+    )
     return np.argsort(-least, kind="stable")
 
 

@@ -24,7 +24,7 @@ LARGEST_TABLE = 2**20
 """The most combinations of votes for which a table is made."""
 _ALL = np.uint64(0xFFFFFFFFFFFFFFFF)
 _VOTES = ("yes", "no", "abstain")
-Words = npt.NDArray[np.uint64]
+Words = npt.NDArray[Any]  # uint64
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,22 +71,33 @@ class Diagram:
         result: Words = done[0]
         for choice, child in zip(choices, node.children, strict=True):
             if child:
-                bits = votes[_VOTES.index(choice)] if choice != "absent" else ~(votes[0] | votes[1] | votes[2])
+                bits = (
+                    votes[_VOTES.index(choice)] if choice != "absent" else ~(votes[0] | votes[1] | votes[2])
+                )
                 result = result | (bits & done[child])
         return result
 
 
-def _at(array: npt.NDArray[Any] | None, world: int) -> npt.NDArray[Any] | None:
-    if array is None:
-        return None
+def _at(array: npt.NDArray[Any], world: int) -> npt.NDArray[Any]:
     return array if array.shape[0] == 1 else array[[world]]
+
+
+def _maybe_at(array: npt.NDArray[Any] | None, world: int) -> npt.NDArray[Any] | None:
+    return None if array is None else _at(array, world)
 
 
 def _in_world(step: StepModel, world: int) -> StepModel:
     """The step with the seats and thresholds of one world."""
-    members = tuple(replace(m, seats=_at(m.seats, world), turnout=_at(m.turnout, world)) for m in step.members)
-    names = ("threshold", "electorate", "turnout_at_least", "yes_of_electorate_at_least")
-    return replace(step, members=members, **{name: _at(getattr(step, name), world) for name in names})
+    return replace(
+        step,
+        members=tuple(
+            replace(m, seats=_at(m.seats, world), turnout=_maybe_at(m.turnout, world)) for m in step.members
+        ),
+        electorate=_at(step.electorate, world),
+        threshold=_maybe_at(step.threshold, world),
+        turnout_at_least=_maybe_at(step.turnout_at_least, world),
+        yes_of_electorate_at_least=_maybe_at(step.yes_of_electorate_at_least, world),
+    )
 
 
 def diagram_of(step: StepModel, blocs: Sequence[Bloc], world: int) -> Diagram:

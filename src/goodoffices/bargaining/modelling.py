@@ -149,7 +149,11 @@ def _followers(members: Sequence[Member], body: str, start: str) -> frozenset[st
     gone = {start}
     growing = True
     while growing:
-        more = {m.id for m in members if m.follows[:1] == ("member",) and m.follows[1] == body and m.follows[2] in gone}
+        more = {
+            m.id
+            for m in members
+            if m.follows[:1] == ("member",) and m.follows[1] == body and m.follows[2] in gone
+        }
         growing = not more <= gone
         gone |= more
     return frozenset(gone)
@@ -161,7 +165,13 @@ def _coalition(coalition: Coalition, party: Party, worlds: Worlds, costs: Sequen
     everyone = [member for other in party.bodies for member in other.members]
     place = {name: i for i, name in enumerate(coalition.members)}
     lines = tuple(
-        tuple(_line(line, worlds) for member in everyone if member.id == name for line in member.red_lines if line.leaves)
+        tuple(
+            _line(line, worlds)
+            for member in everyone
+            if member.id == name
+            for line in member.red_lines
+            if line.leaves
+        )
         for name in coalition.members
     )
     out = tuple(
@@ -195,9 +205,15 @@ def _decider(counting: _Counting, party: Party) -> StepModel | None:
         return _step(counting, step, party.bodies, party.id)
     # One vote: it counts whole, whatever its seats and however many of them turn out.
     one = Quantity(f"{party.id}.decides", Fixed(Fraction(1)))
-    members = tuple(replace(m, seats=one, turnout=None) if m.id == party.decides[1] else m for m in body.members)
+    members = tuple(
+        replace(m, seats=one, turnout=None) if m.id == party.decides[1] else m for m in body.members
+    )
     bodies = [replace(body, members=members), *(other for other in party.bodies if other.id != body.id)]
-    step = Step(limit=f"{party.id}.no_deal", body=body.id, rule=GroupRule(((party.decides[1], (party.decides[1],)),), _MAJORITY))
+    step = Step(
+        limit=f"{party.id}.no_deal",
+        body=body.id,
+        rule=GroupRule(((party.decides[1], (party.decides[1],)),), _MAJORITY),
+    )
     return _step(counting, step, bodies, party.id)
 
 
@@ -210,11 +226,15 @@ def _own_rule(party: Party, body: str) -> VotingRule | GroupRule:
     return _MAJORITY
 
 
-def _steps(counting: _Counting, entries: Sequence[Step | Route], bodies: Sequence[Body], holder: str) -> tuple[StepModel | RouteModel, ...]:
+def _steps(
+    counting: _Counting, entries: Sequence[Step | Route], bodies: Sequence[Body], holder: str
+) -> tuple[StepModel | RouteModel, ...]:
     built: list[StepModel | RouteModel] = []
     for entry in entries:
         if isinstance(entry, Route):
-            built.append(RouteModel(entry.limit, tuple(_step(counting, step, bodies, holder) for step in entry.steps)))
+            built.append(
+                RouteModel(entry.limit, tuple(_step(counting, step, bodies, holder) for step in entry.steps))
+            )
         else:
             built.append(_step(counting, entry, bodies, holder))
     return tuple(built)
@@ -224,11 +244,19 @@ def _unasked(
     counting: _Counting, entries: Sequence[Step | Route], bodies: Sequence[Body], holder: str
 ) -> tuple[StepModel, ...]:
     """Return a vote on the whole for each body that ratifies nothing and holds someone whom another body's members follow."""
-    asked = {step.body for entry in entries for step in (entry.steps if isinstance(entry, Route) else (entry,))}
-    led = {m.follows[1] for body in bodies for m in body.members if m.follows[:1] == ("member",) and m.follows[1] != body.id}
+    asked = {
+        step.body for entry in entries for step in (entry.steps if isinstance(entry, Route) else (entry,))
+    }
+    led = {
+        m.follows[1]
+        for body in bodies
+        for m in body.members
+        if m.follows[:1] == ("member",) and m.follows[1] != body.id
+    }
     return tuple(
         _step(counting, Step(limit="", body=body.id, rule=_MAJORITY, binding=False), bodies, holder)
-        for body in bodies if body.id in led - asked
+        for body in bodies
+        if body.id in led - asked
     )
 
 
@@ -264,7 +292,12 @@ def _maybe(quantity: Quantity | None, worlds: Worlds) -> Array | None:
 
 
 def _voter(
-    counting: _Counting, member: Member, body: Body, place: dict[str, int], questions: Sequence[tuple[int, ...]], holder: str
+    counting: _Counting,
+    member: Member,
+    body: Body,
+    place: dict[str, int],
+    questions: Sequence[tuple[int, ...]],
+    holder: str,
 ) -> VoterModel:
     case, worlds = counting.case, counting.worlds
     follows, follows_member = -1, None
@@ -319,13 +352,17 @@ def _agreeing(case: Case) -> tuple[frozenset[int], ...]:
     optional = [i for i in modelled if i not in needed]
     rule = case.agreement.rule
     if rule.threshold is not None and not rule.threshold.is_fixed:
-        raise QuestionError(f"agreement: {rule.kind.value} is uncertain.", "Who must agree has to be known: write one number.")
+        raise QuestionError(
+            f"agreement: {rule.kind.value} is uncertain.", "Who must agree has to be known: write one number."
+        )
     if rule.kind is RuleKind.UNANIMOUS:
         everyone = frozenset(modelled)
         return (everyone,) if _agrees(case, everyone) else ()
     if len(optional) > 16:
-        raise QuestionError(f"an agreement by vote among {len(optional)} parties is too much to look through.",
-                            "Name more of them under agreement.must_include, or ask for unanimity.")
+        raise QuestionError(
+            f"an agreement by vote among {len(optional)} parties is too much to look through.",
+            "Name more of them under agreement.must_include, or ask for unanimity.",
+        )
     minimal: list[frozenset[int]] = []
     for size in range(len(optional) + 1):
         for chosen in itertools.combinations(optional, size):
@@ -346,7 +383,9 @@ def _agrees(case: Case, saying_yes: frozenset[int]) -> bool:
     return bool(rule_passes(rule.kind, threshold, rule.of, tally, total)[0])
 
 
-def _limits(case: Case, parties: Sequence[PartyModel], steps: Sequence[StepModel | RouteModel]) -> Iterator[Limit]:
+def _limits(
+    case: Case, parties: Sequence[PartyModel], steps: Sequence[StepModel | RouteModel]
+) -> Iterator[Limit]:
     for p, (party, model) in enumerate(zip(case.parties, parties, strict=True)):
         if party.always is not None:
             continue

@@ -60,10 +60,16 @@ class _Scaled:
 
     def over(self, denominator: int) -> _Scaled:
         factor = denominator // self.denominator
-        return self if factor == 1 else _Scaled(*_product(self.numerator, factor, self.largest, factor, denominator))
+        return (
+            self
+            if factor == 1
+            else _Scaled(*_product(self.numerator, factor, self.largest, factor, denominator))
+        )
 
 
-def _product(left: Any, right: Any, largest_left: int, largest_right: int, denominator: int) -> tuple[Any, int, int]:
+def _product(
+    left: Any, right: Any, largest_left: int, largest_right: int, denominator: int
+) -> tuple[Any, int, int]:
     largest = max(1, largest_left) * max(1, abs(largest_right))
     if largest >= _LARGEST:
         left = np.asarray(left, dtype=object)
@@ -71,8 +77,11 @@ def _product(left: Any, right: Any, largest_left: int, largest_right: int, denom
 
 
 def _number(value: Fraction) -> _Scaled:
-    return _Scaled(np.asarray(value.numerator, dtype=object if abs(value.numerator) >= _LARGEST else np.int64),
-                   value.denominator, abs(value.numerator))
+    return _Scaled(
+        np.asarray(value.numerator, dtype=object if abs(value.numerator) >= _LARGEST else np.int64),
+        value.denominator,
+        abs(value.numerator),
+    )
 
 
 def _issue_number(issue: int, columns: Columns, numbers: Sequence[tuple[Fraction, ...] | None]) -> _Scaled:
@@ -86,7 +95,12 @@ def _issue_number(issue: int, columns: Columns, numbers: Sequence[tuple[Fraction
     return _Scaled(table[columns[issue]], denominator, largest)
 
 
-def _term(term: Term, columns: Columns, numbers: Sequence[tuple[Fraction, ...] | None], names: Sequence[tuple[str, ...]]) -> _Scaled:
+def _term(
+    term: Term,
+    columns: Columns,
+    numbers: Sequence[tuple[Fraction, ...] | None],
+    names: Sequence[tuple[str, ...]],
+) -> _Scaled:
     match term:
         case Number(value):
             return _number(value)
@@ -97,8 +111,15 @@ def _term(term: Term, columns: Columns, numbers: Sequence[tuple[Fraction, ...] |
         case Arithmetic(op, first, second):
             left, right = _term(first, columns, numbers, names), _term(second, columns, numbers, names)
             if op == "*":
-                return _Scaled(*_product(left.numerator, right.numerator, left.largest, right.largest,
-                                         left.denominator * right.denominator))
+                return _Scaled(
+                    *_product(
+                        left.numerator,
+                        right.numerator,
+                        left.largest,
+                        right.largest,
+                        left.denominator * right.denominator,
+                    )
+                )
             common = math.lcm(left.denominator, right.denominator)
             left, right = left.over(common), right.over(common)
             largest = left.largest + right.largest
@@ -135,7 +156,9 @@ def holds(
         case Compare(op, first, second):
             left, right = _term(first, columns, numbers, names), _term(second, columns, numbers, names)
             common = math.lcm(left.denominator, right.denominator)
-            return np.asarray(_COMPARISONS[op](left.over(common).numerator, right.over(common).numerator), dtype=bool)
+            return np.asarray(
+                _COMPARISONS[op](left.over(common).numerator, right.over(common).numerator), dtype=bool
+            )
         case IsOption(issue, options):
             table = np.zeros(len(names[issue]), dtype=bool)
             table[list(options)] = True

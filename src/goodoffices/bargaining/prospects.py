@@ -18,7 +18,7 @@ from goodoffices.bargaining.census import gain_bounds
 __all__ = ["gap", "ideal_gains", "nearest_within"]
 
 Array = npt.NDArray[Any]
-Words = npt.NDArray[np.uint64]
+Words = npt.NDArray[Any]  # uint64
 _FIRST_ROWS, _MOST_ROWS = 64, 1024
 _SLACK = 1e-6
 
@@ -44,7 +44,9 @@ def _gains(part: BitVerdicts, p: int) -> npt.NDArray[np.float64]:
 def _inside(part: BitVerdicts, bits: Words) -> npt.NDArray[np.bool_]:
     """Unpack a matrix of bits: (n_rows, n_columns)."""
     full = np.ascontiguousarray(np.broadcast_to(bits, (part.n_rows, part.space.n_words)))
-    return np.unpackbits(full.view(np.uint8), axis=1, bitorder="little", count=part.space.n_columns).astype(bool)
+    return np.unpackbits(full.view(np.uint8), axis=1, bitorder="little", count=part.space.n_columns).astype(
+        bool
+    )
 
 
 def _highest(
@@ -77,7 +79,9 @@ def _highest(
     return best, package
 
 
-def _least_gain(parties: Sequence[int], spans: npt.NDArray[np.float64] | None = None) -> Callable[[BitVerdicts], Array]:
+def _least_gain(
+    parties: Sequence[int], spans: npt.NDArray[np.float64] | None = None
+) -> Callable[[BitVerdicts], Array]:
     def value(part: BitVerdicts) -> Array:
         return np.minimum.reduce([_gains(part, p) / (1.0 if spans is None else spans[p]) for p in parties])
 
@@ -85,7 +89,10 @@ def _least_gain(parties: Sequence[int], spans: npt.NDArray[np.float64] | None = 
 
 
 def nearest_within(
-    verdicts: BitVerdicts, within: Callable[[BitVerdicts], Words], parties: Sequence[int], spans: npt.NDArray[np.float64]
+    verdicts: BitVerdicts,
+    within: Callable[[BitVerdicts], Words],
+    parties: Sequence[int],
+    spans: npt.NDArray[np.float64],
 ) -> npt.NDArray[np.int64] | None:
     """Return the package of `within` whose worst-placed party is best placed, gains as shares of `spans`.
 

@@ -34,7 +34,9 @@ def at_least(left: Array, right: Array) -> npt.NDArray[np.bool_]:
 
 def _is_exact(array: Array) -> bool:
     """Tell whether an array holds integers or Fractions only (votes of a crowd are floats even in an exact model)."""
-    return array.dtype.kind in "ib" or (array.dtype == object and not any(isinstance(v, float) for v in array.ravel()))
+    return array.dtype.kind in "ib" or (
+        array.dtype == object and not any(isinstance(v, float) for v in array.ravel())
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,9 @@ class Tally:
     abstain: Array
 
 
-def rule_passes(kind: RuleKind, threshold: Array | None, of: Base, tally: Tally, total: Array) -> npt.NDArray[np.bool_]:
+def rule_passes(
+    kind: RuleKind, threshold: Array | None, of: Base, tally: Tally, total: Array
+) -> npt.NDArray[np.bool_]:
     """Tell whether a vote passes.
 
     Parameters
@@ -74,7 +78,11 @@ def rule_passes(kind: RuleKind, threshold: Array | None, of: Base, tally: Tally,
         return at_least(tally.yes, threshold)
     if kind is RuleKind.BLOCKED_IF_NO_AT_LEAST:
         return ~at_least(tally.no, threshold)
-    base = {Base.VOTES: tally.yes + tally.no, Base.PRESENT: tally.yes + tally.no + tally.abstain, Base.MEMBERS: total}[of]
+    base = {
+        Base.VOTES: tally.yes + tally.no,
+        Base.PRESENT: tally.yes + tally.no + tally.abstain,
+        Base.MEMBERS: total,
+    }[of]
     yes, needed = _cross(tally.yes, threshold, base)
     passes = at_least(yes, needed) if kind is RuleKind.YES_SHARE_AT_LEAST else ~at_least(needed, yes)
     return np.asarray(passes & ~at_least(nothing, base))
@@ -135,7 +143,9 @@ def seat_count(step: StepModel) -> SeatCount:
     )
 
 
-def step_passes(step: StepModel, count: SeatCount, shares: Sequence[tuple[Array, Array, Array]]) -> npt.NDArray[np.bool_]:
+def step_passes(
+    step: StepModel, count: SeatCount, shares: Sequence[tuple[Array, Array, Array]]
+) -> npt.NDArray[np.bool_]:
     """Tell whether one question of a step passes, given each member's shares of yes, no and abstention.
 
     Shares are Booleans (the member votes as one) or numbers from 0 to 1; seat arrays have a world axis first,
@@ -158,7 +168,9 @@ def step_passes(step: StepModel, count: SeatCount, shares: Sequence[tuple[Array,
             passes = passes & rule_passes(step.kind, threshold, step.of, _tally(count, shares, members), part)
     electorate = count.electorate[:, None]
     if step.turnout_at_least is not None:
-        voted, needed = _cross(tally.yes + tally.no + tally.abstain, step.turnout_at_least[:, None], electorate)
+        voted, needed = _cross(
+            tally.yes + tally.no + tally.abstain, step.turnout_at_least[:, None], electorate
+        )
         passes = passes & at_least(voted, needed) & (electorate > 0)
     if step.yes_of_electorate_at_least is not None:
         yes, needed = _cross(tally.yes, step.yes_of_electorate_at_least[:, None], electorate)
@@ -173,12 +185,16 @@ def _sum(arrays: Sequence[Array]) -> Array:
     return total
 
 
-def _tally(count: SeatCount, shares: Sequence[tuple[Array, Array, Array]], members: Sequence[int] | range) -> Tally:
+def _tally(
+    count: SeatCount, shares: Sequence[tuple[Array, Array, Array]], members: Sequence[int] | range
+) -> Tally:
     sums = [_sum([count.voting[m][:, None] * shares[m][vote] for m in members]) for vote in range(3)]
     return Tally(*sums)
 
 
-def votes_by_gain(score: Array, threshold: Array, within: Array | None, spread: Array | None) -> tuple[Array, Array, Array]:
+def votes_by_gain(
+    score: Array, threshold: Array, within: Array | None, spread: Array | None
+) -> tuple[Array, Array, Array]:
     """Return a member's shares of yes, no and abstention by its gain ``score - threshold``.
 
     Parameters

@@ -78,7 +78,9 @@ def _values(issue: Issue, values: Values | None, worlds: Worlds, party_id: str) 
         case None:
             return _column([_zero(worlds)] * len(issue.options))
         case Direction(increasing):
-            columns = [_exactly(worlds, value) if value is not None else None for value in _along(issue, increasing)]
+            columns = [
+                _exactly(worlds, value) if value is not None else None for value in _along(issue, increasing)
+            ]
         case OptionValues(by_option):
             columns = [None if quantity is None else worlds.number(quantity) for quantity in by_option]
         case Corners():
@@ -96,7 +98,9 @@ def _along(issue: Issue, increasing: bool) -> list[Fraction | None]:
     low, high = min(numbers), max(numbers)
     if low == high:
         return [Fraction(0) if option.number is not None else None for option in issue.options]
-    shares = [None if option.number is None else (option.number - low) / (high - low) for option in issue.options]
+    shares = [
+        None if option.number is None else (option.number - low) / (high - low) for option in issue.options
+    ]
     return [None if share is None else 100 * (share if increasing else 1 - share) for share in shares]
 
 
@@ -147,7 +151,8 @@ def _tables(case: Case, preferences: Preferences, worlds: Worlds, party_id: str)
     """Return the contribution of every option, and each issue's share of the weights."""
     if preferences.points is not None:
         points = tuple(
-            _column([worlds.number(quantity) for quantity in row]) if row is not None
+            _column([worlds.number(quantity) for quantity in row])
+            if row is not None
             else _column([_zero(worlds)] * len(issue.options))
             for issue, row in zip(case.issues, preferences.points, strict=True)
         )
@@ -259,9 +264,14 @@ def question_parts(case: Case, counted: Counted, questions: Sequence[Sequence[in
     home = {i: q for q, issues in enumerate(questions) for i in issues}
     parts = []
     for q, issues in enumerate(questions):
-        tables = [table - table[:, [quo[i]]] if i in issues else table * 0 for i, table in enumerate(counted.tables)]
-        mine = [(bonus, points) for bonus, points in counted.bonuses
-                if max((home[i] for i in issues_of(bonus.condition)), default=0) == q]
+        tables = [
+            table - table[:, [quo[i]]] if i in issues else table * 0 for i, table in enumerate(counted.tables)
+        ]
+        mine = [
+            (bonus, points)
+            for bonus, points in counted.bonuses
+            if max((home[i] for i in issues_of(bonus.condition)), default=0) == q
+        ]
         constant = counted.leans * 0
         for bonus, points in mine:
             if _bonus_holds(case, bonus, quo):
@@ -289,7 +299,11 @@ def as_scaled(array: Array, scale: int) -> Array:
 
 
 def scaled_score(
-    tables: Sequence[Array], bonuses: Sequence[tuple[Bonus, Array]], constant: Array, others: Sequence[Array], exact: bool
+    tables: Sequence[Array],
+    bonuses: Sequence[tuple[Bonus, Array]],
+    constant: Array,
+    others: Sequence[Array],
+    exact: bool,
 ) -> tuple[Score, tuple[Array, ...]]:
     """Bring a score and the numbers it is compared with to one scale.
 

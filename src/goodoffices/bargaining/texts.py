@@ -13,12 +13,27 @@ from goodoffices.bargaining.bits import BitSpace
 from goodoffices.bargaining.positions import Model
 from goodoffices.bargaining.verdicts import Verdicts
 
-__all__ = ["LABELS", "ChosenText", "Pool", "acceptable_options", "choose_texts", "likeliest", "merit", "weighing"]
+__all__ = [
+    "LABELS",
+    "ChosenText",
+    "Pool",
+    "acceptable_options",
+    "choose_texts",
+    "likeliest",
+    "merit",
+    "weighing",
+]
 
 Array = npt.NDArray[Any]
-Words = npt.NDArray[np.uint64]
+Words = npt.NDArray[Any]  # uint64
 
-LABELS = ("likeliest to pass", "most even", "most joint gain", "closest to the tabled text", "another likely text")
+LABELS = (
+    "likeliest to pass",
+    "most even",
+    "most joint gain",
+    "closest to the tabled text",
+    "another likely text",
+)
 """Why a text was chosen, in the order in which texts are listed."""
 
 
@@ -48,7 +63,9 @@ class ChosenText:
     also: tuple[str, ...]
 
 
-def likeliest(space: BitSpace, p: Array, n: int, within: Callable[[Array, Array], Array] | None = None) -> npt.NDArray[np.int64]:
+def likeliest(
+    space: BitSpace, p: Array, n: int, within: Callable[[Array, Array], Array] | None = None
+) -> npt.NDArray[np.int64]:
     """Return the up to `n` packages of highest `p` > 0, likeliest first, ties in the order of the space.
 
     `within(rows, columns)` may restrict them to some packages.
@@ -64,25 +81,43 @@ def likeliest(space: BitSpace, p: Array, n: int, within: Callable[[Array, Array]
     return space.decode(found // space.n_columns, found % space.n_columns)
 
 
-def changes_from(tabled: Sequence[int | None] | None, packages: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+def changes_from(
+    tabled: Sequence[int | None] | None, packages: npt.NDArray[np.int64]
+) -> npt.NDArray[np.int64]:
     """Count the issues in which packages differ from a (partial) text; open issues do not count."""
     if tabled is None:
         return np.zeros(len(packages), dtype=np.int64)
-    return np.asarray(sum((packages[:, i] != option).astype(np.int64) for i, option in enumerate(tabled) if option is not None)
-                      + np.zeros(len(packages), dtype=np.int64))
+    return np.asarray(
+        sum(
+            (packages[:, i] != option).astype(np.int64)
+            for i, option in enumerate(tabled)
+            if option is not None
+        )
+        + np.zeros(len(packages), dtype=np.int64)
+    )
 
 
 def near(space: BitSpace, tabled: Sequence[int | None], k: int) -> Callable[[Array, Array], Array]:
     """Return the restriction to packages within `k` changes of a (partial) text."""
     everything = np.arange(space.n_rows), np.arange(space.n_columns)
-    by_row = changes_from([o if i in space.rows_issues else None for i, o in enumerate(tabled)],
-                          space.decode(everything[0], np.zeros(space.n_rows, dtype=np.int64)))
-    by_column = changes_from([o if i in space.columns_issues else None for i, o in enumerate(tabled)],
-                             space.decode(np.zeros(space.n_columns, dtype=np.int64), everything[1]))
+    by_row = changes_from(
+        [o if i in space.rows_issues else None for i, o in enumerate(tabled)],
+        space.decode(everything[0], np.zeros(space.n_rows, dtype=np.int64)),
+    )
+    by_column = changes_from(
+        [o if i in space.columns_issues else None for i, o in enumerate(tabled)],
+        space.decode(np.zeros(space.n_columns, dtype=np.int64), everything[1]),
+    )
     return lambda rows, columns: by_row[rows] + by_column[columns] <= k
 
 
-def weighing(model: Model, packages: npt.NDArray[np.int64], worlds: Array, ideals: Array, tabled: Sequence[int | None] | None) -> Pool:
+def weighing(
+    model: Model,
+    packages: npt.NDArray[np.int64],
+    worlds: Array,
+    ideals: Array,
+    tabled: Sequence[int | None] | None,
+) -> Pool:
     """Evaluate candidates on the worlds of the choosing half.
 
     Parameters
@@ -136,7 +171,9 @@ def _ranking(pool: Pool, label: str, allowed: Array) -> Array:
     return order[allowed[order]]
 
 
-def choose_texts(pool: Pool, matters: npt.NDArray[np.bool_], *, tabled: bool, k: int, more: int = 0) -> tuple[ChosenText, ...]:
+def choose_texts(
+    pool: Pool, matters: npt.NDArray[np.bool_], *, tabled: bool, k: int, more: int = 0
+) -> tuple[ChosenText, ...]:
     """Choose at least four texts that differ in substance, where the pool has them.
 
     Parameters
@@ -170,8 +207,12 @@ def choose_texts(pool: Pool, matters: npt.NDArray[np.bool_], *, tabled: bool, k:
             if all(_differs(pool, matters, int(place), other) >= least for _, other in chosen):
                 chosen.append((LABELS[4], int(place)))
     return tuple(
-        ChosenText(label, tuple(int(o) for o in pool.packages[place]), float(merit(pool, label)[0][place]),
-                   tuple(other for other in labels if other != label and best.get(other) == place))
+        ChosenText(
+            label,
+            tuple(int(o) for o in pool.packages[place]),
+            float(merit(pool, label)[0][place]),
+            tuple(other for other in labels if other != label and best.get(other) == place),
+        )
         for label, place in chosen
     )
 

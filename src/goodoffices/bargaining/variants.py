@@ -82,6 +82,7 @@ def waive_issue(model: Model, issue: int) -> Model:
 
 def _settled(tree: Condition, issue: int, option: int, model: Model) -> Condition:
     """Put one option of an issue into a condition."""
+
     def inside(part: Condition) -> Condition:
         return _settled(part, issue, option, model)
 
@@ -91,7 +92,9 @@ def _settled(tree: Condition, issue: int, option: int, model: Model) -> Conditio
         case SameOption(left, right) if issue in (left, right):
             other = right if left == issue else left
             name = model.names[issue][option]
-            return IsOption(other, frozenset(k for k, known in enumerate(model.names[other]) if known == name))
+            return IsOption(
+                other, frozenset(k for k, known in enumerate(model.names[other]) if known == name)
+            )
         case Not(of):
             return Not(inside(of))
         case And(parts):
@@ -99,7 +102,11 @@ def _settled(tree: Condition, issue: int, option: int, model: Model) -> Conditio
         case Or(parts):
             return Or(tuple(map(inside, parts)))
         case Compare(op, left_term, right_term):
-            return Compare(op, _settled_term(left_term, issue, option, model), _settled_term(right_term, issue, option, model))
+            return Compare(
+                op,
+                _settled_term(left_term, issue, option, model),
+                _settled_term(right_term, issue, option, model),
+            )
         case _:
             return tree
 
@@ -114,7 +121,9 @@ def _settled_term(term: Term, issue: int, option: int, model: Model) -> Term:
         case Truth(of):
             return Truth(_settled(of, issue, option, model))
         case Arithmetic(op, left, right):
-            return Arithmetic(op, _settled_term(left, issue, option, model), _settled_term(right, issue, option, model))
+            return Arithmetic(
+                op, _settled_term(left, issue, option, model), _settled_term(right, issue, option, model)
+            )
         case _:
             return term
 
@@ -154,20 +163,39 @@ class _Waiver:
     def voter(self, voter: VoterModel) -> VoterModel:
         kept = [k for k, line in enumerate(voter.lines) if self.issue not in issues_of(line.condition)]
         ballots = tuple(
-            ballot if ballot.score is None else replace(ballot, score=self.score(ballot.score)) for ballot in voter.ballots
+            ballot if ballot.score is None else replace(ballot, score=self.score(ballot.score))
+            for ballot in voter.ballots
         )
-        return replace(voter, lines=tuple(voter.lines[k] for k in kept), leaves=tuple(voter.leaves[k] for k in kept), ballots=ballots)
+        return replace(
+            voter,
+            lines=tuple(voter.lines[k] for k in kept),
+            leaves=tuple(voter.leaves[k] for k in kept),
+            ballots=ballots,
+        )
 
     def score(self, score: Score) -> Score:
         """The best over the options of the issue, as a number that depends on linked issues only through bonuses."""
         table = score.tables[self.issue]
-        linked = [(condition, points) for condition, points in score.bonuses if self.issue in issues_of(condition)]
-        others = tuple((condition, points) for condition, points in score.bonuses if self.issue not in issues_of(condition))
+        linked = [
+            (condition, points) for condition, points in score.bonuses if self.issue in issues_of(condition)
+        ]
+        others = tuple(
+            (condition, points)
+            for condition, points in score.bonuses
+            if self.issue not in issues_of(condition)
+        )
         cells = self._cells(linked)
-        best = {key: reduce(np.maximum, [self._worth(table, linked, option, truth) for option, truth in enumerate(key)]) for key in cells}
+        best = {
+            key: reduce(
+                np.maximum, [self._worth(table, linked, option, truth) for option, truth in enumerate(key)]
+            )
+            for key in cells
+        }
         usual = max(cells, key=lambda key: len(cells[key]))
         bonuses = tuple((Or(tuple(cells[key])), best[key] - best[usual]) for key in cells if key is not usual)
-        tables = tuple(best[usual][:, None] if i == self.issue else other for i, other in enumerate(score.tables))
+        tables = tuple(
+            best[usual][:, None] if i == self.issue else other for i, other in enumerate(score.tables)
+        )
         return replace(score, tables=tables, bonuses=(*others, *bonuses))
 
     @staticmethod
@@ -180,7 +208,9 @@ class _Waiver:
                 value = value + points
         return value
 
-    def _cells(self, linked: Sequence[tuple[Condition, Array]]) -> dict[tuple[tuple[bool, ...], ...], list[Condition]]:
+    def _cells(
+        self, linked: Sequence[tuple[Condition, Array]]
+    ) -> dict[tuple[tuple[bool, ...], ...], list[Condition]]:
         """Group the settings of linked issues by which bonuses each option of the issue would earn."""
         scope = sorted({i for condition, _ in linked for i in issues_of(condition)} - {self.issue})
         cells: dict[tuple[tuple[bool, ...], ...], list[Condition]] = {}
@@ -188,11 +218,18 @@ class _Waiver:
             columns = {i: np.asarray(option) for i, option in zip(scope, setting, strict=True)}
             columns[self.issue] = np.arange(self.model.sizes[self.issue])
             truths = [
-                np.broadcast_to(holds(condition, columns, self.model.numbers, self.model.names), columns[self.issue].shape)
+                np.broadcast_to(
+                    holds(condition, columns, self.model.numbers, self.model.names), columns[self.issue].shape
+                )
                 for condition, _ in linked
             ]
-            key = tuple(tuple(bool(truth[option]) for truth in truths) for option in range(self.model.sizes[self.issue]))
-            here = And(tuple(IsOption(i, frozenset({option})) for i, option in zip(scope, setting, strict=True)))
+            key = tuple(
+                tuple(bool(truth[option]) for truth in truths)
+                for option in range(self.model.sizes[self.issue])
+            )
+            here = And(
+                tuple(IsOption(i, frozenset({option})) for i, option in zip(scope, setting, strict=True))
+            )
             cells.setdefault(key, []).append(here)
         return cells
 
@@ -220,7 +257,9 @@ def _shifted_party(party: Party, points: Fraction) -> Party:
         return replace(preferences, no_deal=new)
 
     def body_moved(body: Body) -> Body:
-        return replace(body, members=tuple(replace(m, preferences=moved(m.preferences)) for m in body.members))
+        return replace(
+            body, members=tuple(replace(m, preferences=moved(m.preferences)) for m in body.members)
+        )
 
     return replace(party, preferences=moved(party.preferences), bodies=tuple(map(body_moved, party.bodies)))
 
@@ -228,11 +267,17 @@ def _shifted_party(party: Party, points: Fraction) -> Party:
 def _shifted(no_deal: Quantity | AsGoodAs, points: Fraction) -> Quantity | AsGoodAs:
     if isinstance(no_deal, AsGoodAs):
         plus = no_deal.plus
-        return replace(no_deal, plus=Quantity("no_deal.plus", Fixed(points)) if plus is None else _plus(plus, points))
+        return replace(
+            no_deal, plus=Quantity("no_deal.plus", Fixed(points)) if plus is None else _plus(plus, points)
+        )
     return _plus(no_deal, points)
 
 
 def _plus(quantity: Quantity, points: Fraction) -> Quantity:
     law = quantity.law
-    moved: Callable[[], Any] = (lambda: Fixed(law.value + points)) if isinstance(law, Fixed) else (lambda: Shifted(law, Fixed(points)))
+    moved: Callable[[], Any] = (
+        (lambda: Fixed(law.value + points))
+        if isinstance(law, Fixed)
+        else (lambda: Shifted(law, Fixed(points)))
+    )
     return replace(quantity, law=moved())

@@ -5,9 +5,9 @@ The plain evaluator: any case, any packages, every world. `bits` does the same f
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -36,7 +36,8 @@ from goodoffices.case.expressions import Condition, issues_of
 __all__ = ["Verdicts"]
 
 Array = npt.NDArray[Any]
-Bools = npt.NDArray[np.bool_]
+Truths = npt.NDArray[Any]  # Booleans here; words of bits in `bits`
+T = TypeVar("T")
 _ALIKE = 0.4
 
 
@@ -58,40 +59,43 @@ class Verdicts:
     questions into blocks.
     """
 
-    def __init__(self, model: Model, packages: npt.NDArray[np.integer[Any]], worlds: slice | Array | None = None) -> None:
+    def __init__(
+        self, model: Model, packages: npt.NDArray[np.integer[Any]], worlds: slice | Array | None = None
+    ) -> None:
         self.model = model
         self.packages = np.atleast_2d(packages)
         self._worlds = slice(None) if worlds is None else worlds
         self._columns = {i: self.packages[:, i] for i in range(len(model.sizes))}
         self._kept: dict[tuple[str, Any], Any] = {}
 
-    def _keep(self, key: tuple[str, Any], make: Any) -> Any:
+    def _keep(self, key: tuple[str, Any], make: Callable[[], T]) -> T:
         if key not in self._kept:
             self._kept[key] = make()
-        return self._kept[key]
+        return cast("T", self._kept[key])
 
     def at(self, array: Array) -> Array:
         """Restrict an array with a world axis to the worlds asked for."""
         return array if array.shape[0] == 1 else array[self._worlds]
 
-    def condition(self, condition: Condition) -> Bools:
+    def condition(self, condition: Condition) -> Truths:
         """Tell for which packages a condition holds: shape (1, n_packages)."""
-        def make() -> Bools:
+
+        def make() -> Truths:
             columns = {i: self._columns[i] for i in issues_of(condition)}
             found = holds(condition, columns, self.model.numbers, self.model.names)
             return np.broadcast_to(found, (1, len(self.packages)))
 
         return self._keep(("condition", id(condition)), make)
 
-    def false(self) -> Bools:
+    def false(self) -> Truths:
         """Nowhere."""
         return np.zeros((1, len(self.packages)), dtype=bool)
 
-    def lift(self, by_world: Bools) -> Bools:
+    def lift(self, by_world: Truths) -> Truths:
         """In the worlds where `by_world` (n or 1,) is true, for every package."""
         return self.at(by_world)[:, None]
 
-    def coherent(self) -> Bools:
+    def coherent(self) -> Truths:
         """Tell which packages satisfy every rule: shape (1, n_packages)."""
         result = ~self.false()
         for rule in self.model.rules:
@@ -100,6 +104,7 @@ class Verdicts:
 
     def score(self, score: Score) -> Array:
         """Return a score of every package, in the score's own unit."""
+
         def make() -> Array:
             total = self._sum_of_tables(score)
             for condition, points in score.bonuses:
@@ -112,7 +117,11 @@ class Verdicts:
         total = self.at(score.constant)[:, None]
         first = self.packages[:1]
         differs = self.packages != first
-        if len(self.packages) > 1 and differs.mean() < _ALIKE and all(table.dtype.kind != "O" for table in score.tables):
+        if (
+            len(self.packages) > 1
+            and differs.mean() < _ALIKE
+            and all(table.dtype.kind != "O" for table in score.tables)
+        ):
             # Variations of one package: only what differs is added up anew.
             for issue, table in enumerate(score.tables):
                 total = total + self.at(table)[:, first[0, issue], None]
@@ -128,15 +137,16 @@ class Verdicts:
             total = total + self.at(table)[:, self._columns[issue]]
         return np.asarray(total)
 
-    def broken(self, line: Line) -> Bools:
+    def broken(self, line: Line) -> Truths:
         """Tell where a red line is real and not respected."""
         return self.lift(line.real) & ~self.condition(line.condition)
 
     # -- coalitions and effective utilities -----------------------------------------------------------------
 
-    def left(self, p: int) -> tuple[Bools, ...]:
+    def left(self, p: int) -> tuple[Truths, ...]:
         """Tell, per member of party p's coalition, where it has left."""
-        def make() -> tuple[Bools, ...]:
+
+        def make() -> tuple[Truths, ...]:
             coalition = self._coalition(p)
             breaks = [self._any([self.broken(line) for line in lines]) for lines in coalition.lines]
             return tuple(
@@ -152,13 +162,13 @@ class Verdicts:
             raise ValueError(f"{self.model.parties[p].id} has no coalition")
         return coalition
 
-    def _any(self, parts: Sequence[Bools]) -> Bools:
+    def _any(self, parts: Sequence[Truths]) -> Truths:
         result = self.false()
         for part in parts:
             result = result | part
         return result
 
-    def survives(self, p: int) -> Bools:
+    def survives(self, p: int) -> Truths:
         """Tell where party p's government keeps the seats it needs (true without a coalition that needs any)."""
         coalition = self.model.parties[p].coalition
         if coalition is None or coalition.needs is None:
@@ -177,6 +187,7 @@ class Verdicts:
 
     def effective(self, p: int) -> Array:
         """Return the effective utility E of party p: U less the cost of those who leave and of losing office."""
+
         def make() -> Array:
             value = self.utility(p)
             coalition = self.model.parties[p].coalition
@@ -200,23 +211,24 @@ class Verdicts:
 
     # -- votes ----------------------------------------------------------------------------------------------
 
-    def lines_hold(self, p: int) -> Bools:
+    def lines_hold(self, p: int) -> Truths:
         """Tell where no real red line of party p is broken."""
         return ~self._any([self.broken(line) for line in self.model.parties[p].lines])
 
-    def worth_it(self, p: int) -> Bools:
+    def worth_it(self, p: int) -> Truths:
         """Tell where the deal is worth it to party p: E >= no_deal, or the yes of whoever decides."""
-        def make() -> Bools:
+
+        def make() -> Truths:
             decider = self.model.parties[p].decider
             return self.reckons_yes(p) if decider is None else self.passes(decider, p)
 
         return self._keep(("worth", p), make)
 
-    def reckons_yes(self, p: int) -> Bools:
+    def reckons_yes(self, p: int) -> Truths:
         """Tell where ``E >= no_deal`` for party p."""
         return at_least(self.effective(p), self.at(self._no_deal(p))[:, None])
 
-    def _says_yes_itself(self, p: int, within: int | None) -> Bools:
+    def _says_yes_itself(self, p: int, within: int | None) -> Truths:
         """The vote that a follower of party p copies: its own, before ratification."""
         party = self.model.parties[p]
         if party.always is not None:
@@ -228,26 +240,32 @@ class Verdicts:
 
     def votes(self, step: StepModel, p: int | None) -> tuple[tuple[tuple[Array, Array, Array], ...], ...]:
         """Return, per question and member, the shares of its seats that vote yes, no, and abstain."""
+
         def make() -> Any:
             return tuple(
-                tuple(self._vote(step, m, q, p, ()) for m in range(len(step.members))) for q in range(step.n_questions)
+                tuple(self._vote(step, m, q, p, ()) for m in range(len(step.members)))
+                for q in range(step.n_questions)
             )
 
         return self._keep(("votes", id(step)), make)
 
-    def leaves(self, step: StepModel, m: int, p: int | None) -> Bools:
+    def leaves(self, step: StepModel, m: int, p: int | None) -> Truths:
         """Tell where a member of a body has left party p's coalition."""
         coalition = None if p is None else self.model.parties[p].coalition
         if p is None or coalition is None or step.members[m].id not in coalition.members:
             return self.false()
         return self.left(p)[coalition.members.index(step.members[m].id)]
 
-    def _vote(self, step: StepModel, m: int, q: int, p: int | None, above: tuple[int, ...]) -> tuple[Array, Array, Array]:
+    def _vote(
+        self, step: StepModel, m: int, q: int, p: int | None, above: tuple[int, ...]
+    ) -> tuple[Array, Array, Array]:
         voter = step.members[m]
         ballot = voter.ballots[q]
         if ballot.fixed is not None:
             nowhere = self.false()
-            yes, no, abstain = (~nowhere if ballot.fixed == vote else nowhere for vote in ("yes", "no", "abstain"))
+            yes, no, abstain = (
+                ~nowhere if ballot.fixed == vote else nowhere for vote in ("yes", "no", "abstain")
+            )
             return yes, no, abstain
         against = self.leaves(step, m, p) | self._any([self.broken(line) for line in voter.lines])
         if voter.follows >= 0:
@@ -266,7 +284,9 @@ class Verdicts:
     def _vote_by_gain(self, ballot: Ballot, who: str) -> tuple[Array, Array, Array]:
         if ballot.score is None or ballot.threshold is None:
             raise ValueError(f"{who} has nothing to vote by")
-        margins = (None if x is None else self.at(x)[:, None] for x in (ballot.abstains_within, ballot.spread))
+        margins = (
+            None if x is None else self.at(x)[:, None] for x in (ballot.abstains_within, ballot.spread)
+        )
         return votes_by_gain(self.score(ballot.score), self.at(ballot.threshold)[:, None], *margins)
 
     def _vote_elsewhere(self, voter: VoterModel, q: int, p: int | None) -> tuple[Array, Array, Array]:
@@ -284,9 +304,10 @@ class Verdicts:
         holder = self.model if p is None else self.model.parties[p]
         return (*holder.steps, *holder.unasked)
 
-    def passes_questions(self, step: StepModel, p: int | None) -> tuple[Bools, ...]:
+    def passes_questions(self, step: StepModel, p: int | None) -> tuple[Truths, ...]:
         """Tell, per question, where a step passes it."""
-        def make() -> tuple[Bools, ...]:
+
+        def make() -> tuple[Truths, ...]:
             count = self._count(step)
             return tuple(step_passes(self._here(step), count, shares) for shares in self.votes(step, p))
 
@@ -294,16 +315,27 @@ class Verdicts:
 
     def _here(self, step: StepModel) -> StepModel:
         """The step with its thresholds restricted to the worlds asked for."""
-        cut = {name: self.at(value) for name in ("threshold", "turnout_at_least", "yes_of_electorate_at_least")
-               if (value := getattr(step, name)) is not None}
-        return replace(step, **cut) if cut else step
+
+        def cut(array: Array | None) -> Array | None:
+            return None if array is None else self.at(array)
+
+        return replace(
+            step,
+            threshold=cut(step.threshold),
+            turnout_at_least=cut(step.turnout_at_least),
+            yes_of_electorate_at_least=cut(step.yes_of_electorate_at_least),
+        )
 
     def _count(self, step: StepModel) -> Any:
         count = seat_count(step)
-        return replace(count, seats=tuple(map(self.at, count.seats)), voting=tuple(map(self.at, count.voting)),
-                       electorate=self.at(count.electorate))
+        return replace(
+            count,
+            seats=tuple(map(self.at, count.seats)),
+            voting=tuple(map(self.at, count.voting)),
+            electorate=self.at(count.electorate),
+        )
 
-    def passes(self, entry: StepModel | RouteModel, p: int | None) -> Bools:
+    def passes(self, entry: StepModel | RouteModel, p: int | None) -> Truths:
         """Tell where a step passes every question, or a route one of its steps."""
         if isinstance(entry, RouteModel):
             return self._any([self.passes(step, p) for step in entry.steps])
@@ -314,7 +346,7 @@ class Verdicts:
 
     # -- agreement ------------------------------------------------------------------------------------------
 
-    def ratified(self, entries: Sequence[StepModel | RouteModel], p: int | None) -> Bools:
+    def ratified(self, entries: Sequence[StepModel | RouteModel], p: int | None) -> Truths:
         """Tell where every binding step passes."""
         result = ~self.false()
         for entry in entries:
@@ -322,9 +354,10 @@ class Verdicts:
                 result = result & self.passes(entry, p)
         return result
 
-    def says_yes(self, p: int) -> Bools:
+    def says_yes(self, p: int) -> Truths:
         """Tell where party p says yes: lines hold, worth it, ratified."""
-        def make() -> Bools:
+
+        def make() -> Truths:
             party: PartyModel = self.model.parties[p]
             if party.always is not None:
                 return ~self.false() if party.always == "yes" else self.false()
@@ -332,9 +365,10 @@ class Verdicts:
 
         return self._keep(("yes", p), make)
 
-    def agreed(self) -> Bools:
+    def agreed(self) -> Truths:
         """Tell where there is a deal: coherent, agreed to by enough parties, ratified at the top."""
-        def make() -> Bools:
+
+        def make() -> Truths:
             sets = []
             for parties in self.model.agreeing:
                 everyone = ~self.false()
@@ -345,7 +379,7 @@ class Verdicts:
 
         return self._keep(("agreed", None), make)
 
-    def limit_broken(self, k: int) -> Bools:
+    def limit_broken(self, k: int) -> Truths:
         """Tell where limit k of the model is broken."""
         limit = self.model.limits[k]
         if limit.kind == "rule":
@@ -359,6 +393,6 @@ class Verdicts:
             return ~self.worth_it(p)
         return self.broken(next(line for line in self.model.parties[p].lines if line.id == limit.id))
 
-    def limits_broken(self) -> tuple[Bools, ...]:
+    def limits_broken(self) -> tuple[Truths, ...]:
         """Tell, per limit of the model in order, where it is broken."""
         return tuple(self.limit_broken(k) for k in range(len(self.model.limits)))

@@ -28,7 +28,7 @@ class RuleKind(Enum):
 class Base(Enum):
     """What a share is a share of."""
 
-    VOTES = "votes"      # yes + no
+    VOTES = "votes"  # yes + no
     PRESENT = "present"  # yes + no + abstentions
     MEMBERS = "members"  # all seats
 

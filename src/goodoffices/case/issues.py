@@ -23,7 +23,7 @@ class Text:
     def in_language(self, language: str) -> str:
         """Return the text in `language`, in the unnamed language, in English, or the first there is."""
         words = dict(self.by_language)
-        for tag in (language, language.split("-")[0], "", "en"):
+        for tag in (language, language.split("-", maxsplit=1)[0], "", "en"):
             if tag in words:
                 return words[tag]
         return self.by_language[0][1]

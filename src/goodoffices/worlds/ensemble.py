@@ -87,11 +87,9 @@ def _uncertain(case: Case) -> Iterator[Any]:
     for unknown in case.unknowns:
         yield unknown
     for item in _parts(case):
-        if (isinstance(item, Quantity) and not item.is_fixed) or isinstance(item, OrdinalWeights | OrdinalValues):
-            yield item
-        elif isinstance(item, RedLine) and _may_go_either_way(item.firmness):
-            yield item
-        elif isinstance(item, SafetyNet) and _may_go_either_way(item.chance):
+        if (isinstance(item, Quantity) and not item.is_fixed) or isinstance(
+            item, OrdinalWeights | OrdinalValues
+        ) or (isinstance(item, RedLine) and _may_go_either_way(item.firmness)) or (isinstance(item, SafetyNet) and _may_go_either_way(item.chance)):
             yield item
 
 
@@ -106,7 +104,12 @@ _NOT_YET = frozenset({"days", "no_deal_per_day", "by_day"})
 def _parts(case: Case) -> Iterator[Any]:
     """Every quantity, red line and ordinal preference of the parts that bear on bargaining, once each."""
     seen: set[int] = set()
-    awards = [option.meaning for issue in case.issues for option in issue.options if isinstance(option.meaning, Deferred)]
+    awards = [
+        option.meaning
+        for issue in case.issues
+        for option in issue.options
+        if isinstance(option.meaning, Deferred)
+    ]
     stack: list[Any] = [case.parties, case.bodies, case.ratification, case.agreement, awards]
     while stack:
         item = stack.pop()
@@ -228,7 +231,10 @@ class ReferenceWorld:
     def ordered_weights(self, weights: OrdinalWeights) -> npt.NDArray[Any]:
         """Return the rank-order centroid: w_k = (1/m) sum of 1/j for j from k to m."""
         m = len(weights.order)
-        return np.array([[sum((Fraction(1, j) for j in range(k, m + 1)), Fraction(0)) / m for k in range(1, m + 1)]], dtype=object)
+        return np.array(
+            [[sum((Fraction(1, j) for j in range(k, m + 1)), Fraction(0)) / m for k in range(1, m + 1)]],
+            dtype=object,
+        )
 
     def ordered_values(self, values: OrdinalValues) -> npt.NDArray[Any]:
         """Return evenly spaced values from 100 to 0."""
@@ -286,7 +292,9 @@ class Ensemble:
                 return float(low) + self._uniform(path) * float(high - low)
             case Pert(low, likely, high):
                 alpha = 1 + float(4 * (likely - low) / (high - low))
-                return float(low) + special.betaincinv(alpha, 6 - alpha, self._uniform(path)) * float(high - low)
+                return float(low) + special.betaincinv(alpha, 6 - alpha, self._uniform(path)) * float(
+                    high - low
+                )
             case Normal(mean, sd):
                 return float(mean) + special.ndtri(self._uniform(path)) * float(sd)
             case Choices(options):
@@ -294,7 +302,9 @@ class Ensemble:
                 values = np.array([float(value) for value, _ in options])
                 return values[np.searchsorted(edges, self._uniform(path), side="right")]
             case Conditional(name, then, otherwise):
-                return np.where(self.is_true(name), self._law(then, f"{path}.then"), self._law(otherwise, f"{path}.else"))
+                return np.where(
+                    self.is_true(name), self._law(then, f"{path}.then"), self._law(otherwise, f"{path}.else")
+                )
             case Linear(name, start, end):
                 return float(start) + self._share(name) * float(end - start)
             case Named(name):
@@ -321,7 +331,8 @@ class Ensemble:
         if chance is None:
             return self._coin(f"unknowns.{name}.coin", self._unknown(name))
         return self._remember(
-            f"unknowns.{name}", lambda: self._coin(f"unknowns.{name}", self._law(chance.law, f"unknowns.{name}.chance"))
+            f"unknowns.{name}",
+            lambda: self._coin(f"unknowns.{name}", self._law(chance.law, f"unknowns.{name}.chance")),
         )
 
     def _coin(self, path: str, chance: Floats) -> npt.NDArray[np.bool_]:
@@ -351,6 +362,7 @@ class Ensemble:
 
     def ordered_weights(self, weights: OrdinalWeights) -> npt.NDArray[Any]:
         """Draw weights uniformly from those that respect the order: sorted shares of unit exponentials."""
+
         def make() -> Floats:
             parts = [-np.log(self._uniform(f"{weights.path}.{rank}")) for rank in range(len(weights.order))]
             shares = np.sort(np.stack(parts, axis=1), axis=1)[:, ::-1]
@@ -360,6 +372,7 @@ class Ensemble:
 
     def ordered_values(self, values: OrdinalValues) -> npt.NDArray[Any]:
         """Draw values uniformly from those that respect the order, best 100 and worst 0."""
+
         def make() -> Floats:
             inner = len(values.order) - 2
             if inner < 1:
@@ -395,9 +408,13 @@ class Ensemble:
                     for rank, column in zip(order, self.ordered_weights(part).T, strict=True):
                         yield Draw(f"{path}.{self.case.issues[rank].id}", column, False)
                 case OrdinalValues(order, path) if len(order) > 2:
-                    for rank, column in itertools.islice(enumerate(self.ordered_values(part).T), 1, len(order) - 1):
+                    for rank, column in itertools.islice(
+                        enumerate(self.ordered_values(part).T), 1, len(order) - 1
+                    ):
                         yield Draw(f"{path}.{rank}", column, False)
-                case Quantity() if not part.is_fixed and not isinstance(part.law, Named) and id(part) not in chances:
+                case Quantity() if (
+                    not part.is_fixed and not isinstance(part.law, Named) and id(part) not in chances
+                ):
                     yield Draw(part.path, self.number(part), _is_discrete(part))
 
 
