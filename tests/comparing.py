@@ -120,13 +120,17 @@ def as_bools(array: Any, n: int) -> list[bool]:
 
 def laid_out(space: BitSpace, bits: Any, packages: Any) -> list[bool]:
     """Bits of one world, package by package."""
-    found = {tuple(int(k) for k in row) for row in space.packages(np.broadcast_to(bits, (1, *bits.shape[1:]))[0])}
+    found = {
+        tuple(int(k) for k in row) for row in space.packages(np.broadcast_to(bits, (1, *bits.shape[1:]))[0])
+    }
     return [tuple(int(k) for k in row) in found for row in packages]
 
 
 def flat_steps(entries: Sequence[StepModel | RouteModel]) -> list[StepModel]:
     """Every vote of a model, those of routes included."""
-    return [step for entry in entries for step in (entry.steps if isinstance(entry, RouteModel) else (entry,))]
+    return [
+        step for entry in entries for step in (entry.steps if isinstance(entry, RouteModel) else (entry,))
+    ]
 
 
 def check_verdicts(case: Case, model: Model, oracle: Oracle, packages: Any = None) -> None:
@@ -141,10 +145,21 @@ def check_verdicts(case: Case, model: Model, oracle: Oracle, packages: Any = Non
         assert as_bools(verdicts.says_yes(p), n) == says, party.id
         score = model.parties[p].score
         if party.preferences is not None and score is not None:
-            for x, utility, effective in zip(listed, values(verdicts.utility(p), n), values(verdicts.effective(p), n), strict=True):
-                expected = oracle.utility_of(party.preferences, party.id, x), oracle.effective_utility(party, x)
-                assert same((Fraction(utility) if model.exact else utility) / score.scale, expected[0]), (party.id, x)
-                assert same((Fraction(effective) if model.exact else effective) / score.scale, expected[1]), (party.id, x)
+            for x, utility, effective in zip(
+                listed, values(verdicts.utility(p), n), values(verdicts.effective(p), n), strict=True
+            ):
+                expected = (
+                    oracle.utility_of(party.preferences, party.id, x),
+                    oracle.effective_utility(party, x),
+                )
+                assert same((Fraction(utility) if model.exact else utility) / score.scale, expected[0]), (
+                    party.id,
+                    x,
+                )
+                assert same((Fraction(effective) if model.exact else effective) / score.scale, expected[1]), (
+                    party.id,
+                    x,
+                )
         check_votes(case, party, p, model, verdicts, oracle, listed)
     check_votes(case, None, None, model, verdicts, oracle, listed)
     assert as_bools(verdicts.agreed(), n) == [oracle.deal(x) for x in listed]
@@ -168,7 +183,13 @@ def same(a: Any, b: Num) -> bool:
 
 
 def check_votes(
-    case: Case, party: Party | None, p: int | None, model: Model, verdicts: Verdicts, oracle: Oracle, listed: list[Package]
+    case: Case,
+    party: Party | None,
+    p: int | None,
+    model: Model,
+    verdicts: Verdicts,
+    oracle: Oracle,
+    listed: list[Package],
 ) -> None:
     """Compare every vote of a party's bodies (or of the top-level ones)."""
     n = len(listed)
@@ -194,7 +215,9 @@ def check_bits(case: Case, model: Model, oracle: Oracle, space: BitSpace | None 
     What breaks a rule that nobody can drop need not be laid out.
     """
     fixed = [rule.condition for rule in case.rules if rule.id is None]
-    packages = np.array([x for x in oracle.packages if all(oracle.true_at(rule, x) for rule in fixed)], dtype=np.int64)
+    packages = np.array(
+        [x for x in oracle.packages if all(oracle.true_at(rule, x) for rule in fixed)], dtype=np.int64
+    )
     packages = packages.reshape(-1, len(case.issues))
     listed: list[Package] = [tuple(int(k) for k in row) for row in packages]
     space = BitSpace(model) if space is None else space
@@ -206,7 +229,9 @@ def check_bits(case: Case, model: Model, oracle: Oracle, space: BitSpace | None 
     assert on_bits(verdicts.coherent()) == [oracle.coherent(x) for x in listed]
     for p, party in enumerate(case.parties):
         assert on_bits(verdicts.says_yes(p)) == [oracle.says_yes(party, x) for x in listed], party.id
-        for step_model, (step, _) in zip(flat_steps(model.parties[p].steps), steps_of(case, party), strict=True):
+        for step_model, (step, _) in zip(
+            flat_steps(model.parties[p].steps), steps_of(case, party), strict=True
+        ):
             for q, passes in enumerate(verdicts.passes_questions(step_model, p)):
                 expected = [oracle.question_passes(party, step, x, q + 1) for x in listed]
                 assert on_bits(passes) == expected, (step.limit, q)
@@ -256,8 +281,12 @@ def check_answer(case: Case, answer: DealsAnswer, oracle: Oracle) -> None:
 
 def check_blocking(answer: DealsAnswer, oracle: Oracle) -> None:
     """Compare conflicts, bridges (with the package and price of each), blockage and issues waived."""
-    assert {frozenset(found.limits): found.p for found in answer.conflicts} == dict.fromkeys(oracle.minimal_conflicts(), 1.0)
-    assert {frozenset(found.relax): found.p for found in answer.bridges} == dict.fromkeys(oracle.bridging_moves(), 1.0)
+    assert {frozenset(found.limits): found.p for found in answer.conflicts} == dict.fromkeys(
+        oracle.minimal_conflicts(), 1.0
+    )
+    assert {frozenset(found.relax): found.p for found in answer.bridges} == dict.fromkeys(
+        oracle.bridging_moves(), 1.0
+    )
     limits = {limit.id: limit for limit in oracle.limits()}
     for bridge in answer.bridges:
         at = package_of(oracle.case, bridge.package)
@@ -276,9 +305,9 @@ def check_blocking(answer: DealsAnswer, oracle: Oracle) -> None:
                 assert bridge.cost[name] >= 0
     shares = {name: float(share) for name, share in oracle.blockage().items() if share}
     if answer.methods["blockage"] == "exact":
-        assert {name: round(share.value, 9) for name, share in answer.blockage.items() if share.value > 1e-12} == {
-            name: round(share, 9) for name, share in shares.items()
-        }
+        assert {
+            name: round(share.value, 9) for name, share in answer.blockage.items() if share.value > 1e-12
+        } == {name: round(share, 9) for name, share in shares.items()}
     waived = {issue.id: float(oracle.deal_if_waived(i)) for i, issue in enumerate(oracle.case.issues)}
     assert dict(answer.issue_blocks) == waived
 
@@ -289,7 +318,9 @@ def check_text(case: Case, oracle: Oracle, x: Package) -> None:
     assert named(answer.package) == words(case, x)
     assert answer.coherent == oracle.coherent(x)
     assert answer.p_all.value == float(oracle.deal(x))
-    assert set(answer.broken_rules) == {r.id or r.text for r in case.rules if not oracle.true_at(r.condition, x)}
+    assert set(answer.broken_rules) == {
+        r.id or r.text for r in case.rules if not oracle.true_at(r.condition, x)
+    }
     for party in case.parties:
         verdict = answer.parties[party.id]
         assert verdict.p_yes == float(oracle.says_yes(party, x))
@@ -332,11 +363,16 @@ def check_forecasts(
         counts = [oracle.count(party, body, x, step.questions, q + 1) for q in range(n)]
         assert same(forecast.seats, float(counts[0].seats))
         for name in ("yes", "no", "abstain"):
-            assert same(getattr(forecast, name), sum(float(getattr(c, name)) for c in counts) / n), (limit, name)
+            assert same(getattr(forecast, name), sum(float(getattr(c, name)) for c in counts) / n), (
+                limit,
+                name,
+            )
         for member in body.members:
             votes = [oracle.vote(party, body, member, x, step.questions, q + 1) for q in range(n)]
             for v, name in enumerate(("yes", "no", "abstain")):
-                assert same(getattr(forecast.members[member.id], name), sum(float(vote[v]) for vote in votes) / n)
+                assert same(
+                    getattr(forecast.members[member.id], name), sum(float(vote[v]) for vote in votes) / n
+                )
             assert forecast.members[member.id].leaves == float(oracle.has_left(party, body, member, x))
 
 
@@ -404,7 +440,9 @@ def check_ensemble(case: Case, seed: int, n: int) -> None:
         at = package_of(case, text_found.package)
         assert text_found.p_all.value == approx(mean([oracle.deal(at) for oracle in later]))
         for party in case.parties:
-            assert text_found.p_yes[party.id] == approx(mean([oracle.says_yes(party, at) for oracle in later]))
+            assert text_found.p_yes[party.id] == approx(
+                mean([oracle.says_yes(party, at) for oracle in later])
+            )
     if answer.texts:
         best = max(mean([o.deal(x) for o in oracles[::2]]) for x in oracles[0].coherent_packages)
         first = package_of(case, answer.texts[0].package)
@@ -453,7 +491,12 @@ def check_reference(case: Case, answer: DealsAnswer) -> None:
 
 def check_text_over_worlds(case: Case, oracles: Sequence[Oracle], x: Package, seed: int) -> None:
     """Compare what `text` says of a package over worlds."""
-    answer = text(case, {i.id: i.options[k].id for i, k in zip(case.issues, x, strict=True)}, seed=seed, worlds=len(oracles))
+    answer = text(
+        case,
+        {i.id: i.options[k].id for i, k in zip(case.issues, x, strict=True)},
+        seed=seed,
+        worlds=len(oracles),
+    )
     assert answer.p_all.value == approx(mean([oracle.deal(x) for oracle in oracles]))
     for party in case.parties:
         verdict = answer.parties[party.id]

@@ -529,7 +529,9 @@ class Votes:
 
 def own_rule(party: Party, body_id: str) -> VotingRule | GroupRule:
     """How a body decides for its party: as in the first vote in which it ratifies, else more yes than no."""
-    ways = [way for step in party.ratification for way in (step.steps if isinstance(step, Route) else (step,))]
+    ways = [
+        way for step in party.ratification for way in (step.steps if isinstance(step, Route) else (step,))
+    ]
     return next((way.rule for way in ways if way.body == body_id), VotingRule(RuleKind.YES_MORE_THAN_NO))
 
 

@@ -23,7 +23,9 @@ def game(*gains: Sequence[int], agreement: str = "", lines: str = "") -> Case:
     parties = []
     for p, column in enumerate(zip(*gains, strict=True)):
         points = ", ".join(f"o{k}: {gain + 10}" for k, gain in enumerate(column))
-        parties.append(f"  p{p}: {{points: {{x: {{{points}}}}}, no_deal: 10{f', red_lines: {lines}' if lines and not p else ''}}}")
+        parties.append(
+            f"  p{p}: {{points: {{x: {{{points}}}}}, no_deal: 10{f', red_lines: {lines}' if lines and not p else ''}}}"
+        )
     options = ", ".join(f"o{k}" for k in range(len(gains)))
     rule = f"agreement: {agreement}\n" if agreement else ""
     return case_of(f"issues: {{x: {{options: [{options}]}}}}\n{rule}parties:\n" + "\n".join(parties) + "\n")
@@ -34,7 +36,9 @@ def numbered(n: int) -> str:
     return f"issues: {{x: {{range: [0, {n - 1}, 1], status_quo: 0}}}}\n"
 
 
-def two_sides(more: str = "", union: str = "", port: str = "", no_deal: tuple[str, str] = ("40", "40")) -> Case:
+def two_sides(
+    more: str = "", union: str = "", port: str = "", no_deal: tuple[str, str] = ("40", "40")
+) -> Case:
     """Pay from 0 to 10, a union that wants more of it and a port that wants less.
 
     `more` stands at the top level, `union` and `port` (lines of four blanks and more) under the two sides.

@@ -79,7 +79,9 @@ def test_packages_of_equal_worth_are_all_kept() -> None:
 
 def test_a_missing_no_deal_is_an_error() -> None:
     with pytest.raises(CaseError, match="no_deal"):
-        case_of("issues: {x: {options: [a, b]}}\nparties:\n  p: {points: {x: {a: 1, b: 2}}}\n  q: {points: {x: {a: 1, b: 2}}, no_deal: 0}\n")
+        case_of(
+            "issues: {x: {options: [a, b]}}\nparties:\n  p: {points: {x: {a: 1, b: 2}}}\n  q: {points: {x: {a: 1, b: 2}}, no_deal: 0}\n"
+        )
 
 
 def test_two_losses_are_never_a_deal() -> None:
@@ -112,17 +114,21 @@ def test_rules_that_leave_nothing_are_nobodys_fault() -> None:
 
 
 def test_one_issue_with_one_option_is_a_case() -> None:
-    answer = checked(case_of(
-        "issues: {x: {options: [a]}}\nparties:\n  p: {points: {x: {a: 1}}, no_deal: 0}\n  q: {points: {x: {a: 1}}, no_deal: 2}\n"
-    ))
+    answer = checked(
+        case_of(
+            "issues: {x: {options: [a]}}\nparties:\n  p: {points: {x: {a: 1}}, no_deal: 0}\n  q: {points: {x: {a: 1}}, no_deal: 2}\n"
+        )
+    )
     assert [found.limits for found in answer.conflicts] == [("q.no_deal",)]
     assert answer.bridges[0].cost == {"q.no_deal": 1.0}
 
 
 def test_a_named_rule_is_in_conflicts_and_never_in_bridges() -> None:
-    answer = checked(two_sides(
-        more="rules: [{id: law, rule: pay == 0, owner: mediator, why: the law}]\n", no_deal=("50", "40")
-    ))
+    answer = checked(
+        two_sides(
+            more="rules: [{id: law, rule: pay == 0, owner: mediator, why: the law}]\n", no_deal=("50", "40")
+        )
+    )
     assert {frozenset(found.limits) for found in answer.conflicts} == {frozenset({"law", "union.no_deal"})}
     assert {found.relax for found in answer.bridges} == {("union.no_deal",)}
     (owners,) = [dict(zip(found.limits, found.owners, strict=True)) for found in answer.conflicts]
@@ -130,10 +136,12 @@ def test_a_named_rule_is_in_conflicts_and_never_in_bridges() -> None:
 
 
 def test_a_party_that_is_counted_and_never_says_yes_leaves_nothing_to_bridge() -> None:
-    answer = checked(case_of(
-        "issues: {x: {options: [a, b]}}\n"
-        "parties:\n  p: {points: {x: {a: 1, b: 1}}, no_deal: 0}\n  q: {points: {x: {a: 1, b: 1}}, no_deal: 0}\n  r: {always: no}\n"
-    ))
+    answer = checked(
+        case_of(
+            "issues: {x: {options: [a, b]}}\n"
+            "parties:\n  p: {points: {x: {a: 1, b: 1}}, no_deal: 0}\n  q: {points: {x: {a: 1, b: 1}}, no_deal: 0}\n  r: {always: no}\n"
+        )
+    )
     assert answer.p_deal.value == 0.0
     assert answer.bridges == ()
     assert answer.conflicts[0].limits == ()

@@ -42,7 +42,9 @@ def test_a_sum_of_decimals_meets_a_threshold_that_it_equals() -> None:
     assert yes_of(case) == [True, False, True, False]
 
 
-@pytest.mark.parametrize(("no_deal", "expected"), [("50", True), ("50.0000000001", False), ("49.9999999999", True)])
+@pytest.mark.parametrize(
+    ("no_deal", "expected"), [("50", True), ("50.0000000001", False), ("49.9999999999", True)]
+)
 def test_in_one_world_a_hair_below_no_deal_is_below_it(no_deal: str, expected: bool) -> None:
     assert yes_of(two_sides(no_deal=(no_deal, "0")))[5] is expected
 

@@ -91,7 +91,9 @@ _ARABIC = {
     "the dam may be shared if the flow is guaranteed": "يمكن تقاسم إدارة السد إن ضُمن التدفق",
     "the council would never share the dam": "لن يقبل المجلس أبدا بتقاسم السد",
     "the assembly will not free captives without a withdrawal": "لن تفرج الجمعية عن الأسرى دون انسحاب",
-    "Front for the River leaves if the dam goes to the council alone": "تنسحب جبهة النهر إن آلت إدارة السد إلى المجلس وحده",
+    "Front for the River leaves if the dam goes to the council alone": (
+        "تنسحب جبهة النهر إن آلت إدارة السد إلى المجلس وحده"
+    ),
     "wells are low on both sides": "الآبار منخفضة لدى الجانبين",
     "the council is tired of the war": "أنهكت الحرب المجلس",
     "their own irrigation fails by July": "يتعطل ريهم بحلول تموز",
@@ -453,12 +455,11 @@ def river_case(language: str = "en") -> Case:
 
 
 def _package(case: Case, chosen: tuple[int, ...]) -> dict[str, str | int | float]:
-    return {
-        issue.id: int(issue.options[each].number)
-        if issue.options[each].number is not None
-        else issue.options[each].id
-        for issue, each in zip(case.issues, chosen, strict=True)
-    }
+    package: dict[str, str | int | float] = {}
+    for issue, each in zip(case.issues, chosen, strict=True):
+        number = issue.options[each].number
+        package[issue.id] = issue.options[each].id if number is None else int(number)
+    return package
 
 
 def _forecasts() -> dict[str, tuple[StepForecast, ...]]:

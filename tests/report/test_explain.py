@@ -76,8 +76,8 @@ def test_a_party_and_its_bodies_are_one_worth_too_little() -> None:
     (grouped,) = grouped_conflicts(conflicts, NAMES)
     assert grouped.p == 0.2
     assert conflict_sentence(grouped, NAMES) == (
-        "Within the line of water ministry, Upland Council (Dam control: not third party) every text is worth "
-        "too little to Lowland Republic (Assembly)."
+        "Within the line of water ministry, Upland Council (Dam control: not third party) every text is "
+        "worth too little to Lowland Republic (Assembly)."
     )
 
 
@@ -109,7 +109,12 @@ def test_each_kind_of_conflict_has_one_sentence(limits: tuple[str, ...], beginni
 
 
 def test_costs_are_points_of_a_side_seats_or_a_line_crossed() -> None:
-    cost = {"upland.no_deal": 3.44, "lowland.assembly": 4.0, "U2": "crossed", "lowland.no_deal": 0.0}
+    cost: dict[str, float | str] = {
+        "upland.no_deal": 3.44,
+        "lowland.assembly": 4.0,
+        "U2": "crossed",
+        "lowland.no_deal": 0.0,
+    }
     equivalent = {"upland.no_deal": ("water", "40", "45", 3.1)}
     bridge = Bridge(tuple(cost), {}, cost, 0.2, equivalent)
     assert cost_words("upland.no_deal", bridge, NAMES) == "3.4 of its own points short for Upland Council"

@@ -34,7 +34,7 @@ def test_every_sentence_is_translated_with_the_same_fields(catalogue: Path) -> N
     for message in messages:
         entry = translated.get(message if isinstance(message, str) else message[0])
         assert entry is not None, f"not in the catalogue: {message}"
-        texts = (entry.string,) if isinstance(entry.string, str) else tuple(entry.string)
+        texts = (entry.string,) if isinstance(entry.string, str) else tuple(entry.string or ("",))
         assert all(texts), f"not translated: {message}"
         if isinstance(message, str):
             assert _fields(texts[0]) == _fields(message), message

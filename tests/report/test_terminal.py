@@ -5,8 +5,11 @@ from __future__ import annotations
 import io
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
+import pytest
 from rich.console import Console
 
 from goodoffices.errors import Problem
@@ -34,6 +37,18 @@ def test_the_brief_fits_eighty_columns_and_begins_with_marking_and_title() -> No
     assert lines[0].startswith("RESTRICTED")
     assert any("Bottom line" in each for each in lines[:8])
     assert "Front for the River" in stream.getvalue()
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_the_brief_reads_as_it_was_reviewed(
+    language: str, root: Path, same_as_stored: Callable[[str, Path], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("goodoffices.report.content._version", lambda: "0")
+    console, stream = _console()
+    case = river_case(language)
+    print_brief(brief_content(case, river_answer(case)), console)
+    shown = "\n".join(each.rstrip() for each in stream.getvalue().splitlines()) + "\n"
+    same_as_stored(shown, root / "tests" / "golden" / "report" / f"river-brief-{language}.txt")
 
 
 def test_deals_are_summed_up_in_words_and_bands() -> None:

@@ -11,6 +11,7 @@ from goodoffices.case.uncertain import (
     Choices,
     Conditional,
     Fixed,
+    Law,
     Linear,
     Named,
     Normal,
@@ -77,7 +78,7 @@ def test_english_dates_put_the_day_first() -> None:
 
 def test_every_kind_of_uncertain_number_has_words() -> None:
     ten, twenty = Fraction(10), Fraction(20)
-    laws = {
+    laws: dict[Law, str] = {
         Fixed(ten): "10",
         Uniform(ten, twenty): "10 to 20",
         Pert(ten, Fraction(14), twenty): "10 to 20, most likely 14",

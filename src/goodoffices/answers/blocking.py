@@ -154,7 +154,7 @@ def _unpriced(setting: Setting, table: ConflictTable) -> tuple[Bridge, ...]:
 
 
 def _bridge(setting: Setting, space: BitSpace, found: WeightedSet, models: Sequence[Model]) -> Bridge | None:
-    """Price a bridging move: in the reference world where it is one there, else in the middle one of some worlds.
+    """Price a bridging move: in the reference world if it is one there, else in the middle one of some worlds.
 
     The middle one is that whose largest shortfall, as a share of that party's range, is the median.
     """
@@ -184,7 +184,7 @@ def _bridge(setting: Setting, space: BitSpace, found: WeightedSet, models: Seque
 def _priced(
     model: Model, space: BitSpace, relax: int
 ) -> tuple[float, tuple[int, ...], Mapping[str, float | str]] | None:
-    """Return the largest shortfall as a share of the party's range, the package and the cost, in one world."""
+    """Return the largest shortfall as a share of the party's range, the package and cost, in one world."""
     ranges = _ranges(model)
     packages = _candidates(model, space, relax, ranges)
     if not len(packages):
@@ -223,10 +223,10 @@ def _priced(
 def _candidates(
     model: Model, space: BitSpace, relax: int, spans: npt.NDArray[np.float64]
 ) -> npt.NDArray[np.int64]:
-    """Return packages that break no limit outside `relax`: all of them, or of very many the one that is nearest.
+    """Return packages that break no limit outside `relax`: all of them, or of very many the nearest one.
 
-    Nearest is where the largest shortfall of the parties whose `no_deal` is relaxed, as a share of their range, is
-    smallest; where none is relaxed, where the least gain is largest.
+    Nearest is where the largest shortfall of the parties whose `no_deal` is relaxed, as a share of their
+    range, is smallest; where none is relaxed, where the least gain is largest.
     """
     verdicts = BitVerdicts(model, space, np.array([0]))
     packages = [np.zeros((0, len(model.sizes)), dtype=np.int64)]
@@ -260,7 +260,7 @@ def _candidates(
 
 
 def _ranges(model: Model) -> npt.NDArray[np.float64]:
-    """Return how far apart the best and the worst package are to each party, by its own tables and bonuses."""
+    """Return how far apart the best and worst package are to each party, by its own tables and bonuses."""
     ranges = []
     for party in model.parties:
         if party.score is None:
@@ -287,7 +287,7 @@ def _seats_short(model: Model, verdicts: Verdicts, relax: int) -> dict[int, npt.
 
 
 def _short_of(step: StepModel, verdicts: Verdicts, p: int | None) -> npt.NDArray[np.float64]:
-    """Seats that must move from no (or from staying away) to yes before a step passes, the worst question counting."""
+    """Seats that must move from no (or from staying away) to yes before a step passes on its worst question."""
     count = seat_count(step)
     n = len(verdicts.packages)
     seats = np.array([float(a[0]) for a in count.voting]) / count.scale
@@ -389,7 +389,7 @@ def issue_blocks(
 
 
 def shifts(setting: Setting, space: BitSpace, deal: npt.NDArray[np.bool_]) -> tuple[dict[str, float], int]:
-    """Return p_deal with every party's `no_deal` moved by some points, and over how many worlds it was counted.
+    """Return p_deal with every `no_deal` moved by some points, and over how many worlds it was counted.
 
     A lower `no_deal` never removes a deal and a higher one never adds one, so only worlds that may change are
     looked at again.

@@ -141,7 +141,8 @@ def _methods(
         "p_deal": over(n),
         "texts": "exact"
         if setting.exact
-        else f"chosen on {int(found.first.sum())} of the draws, chances from the other {n - int(found.first.sum())}",
+        else f"chosen on {int(found.first.sum())} of the draws, "
+        f"chances from the other {n - int(found.first.sum())}",
         "gap": over(gap_worlds),
         "issue_blocks": over(blocks_worlds),
         "p_deal_if_no_deal_shifts": over(moved_worlds),

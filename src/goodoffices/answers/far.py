@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from goodoffices.answers.blocking import blocking
 from goodoffices.answers.reference import no_deal_points, reference_answers
-from goodoffices.answers.results import Chance, DealsAnswer, Gap
+from goodoffices.answers.results import Chance, DealsAnswer, Gap, TabledText
 from goodoffices.answers.setting import Setting
 from goodoffices.answers.tabling import described, matters
 from goodoffices.answers.text import notes_on
@@ -43,7 +43,7 @@ def deals_in_large_space(setting: Setting, changes: int) -> DealsAnswer:
     looked_at, families, found = _by_world(setting, worlds)
     decided = len(looked_at) == len(worlds)
     known = reference_answers(setting)
-    texts = ()
+    texts: tuple[TabledText, ...] = ()
     pool = _pool(setting, np.concatenate([known.settlement_packages, found]))
     if len(pool.packages):
         chosen = choose_texts(pool, matters(setting), tabled=case.tabled is not None, k=changes)
@@ -53,7 +53,8 @@ def deals_in_large_space(setting: Setting, changes: int) -> DealsAnswer:
     blocked = blocking(setting, families, looked_at) if len(looked_at) else None
     over = "exact" if setting.exact else f"CP-SAT in {len(worlds)} of the {model.n_worlds} draws"
     notes = (
-        f"{setting.n_combinations:.3g} packages cannot be laid out: deals and conflicts were looked for by a solver"
+        f"{setting.n_combinations:.3g} packages cannot be laid out: "
+        "deals and conflicts were looked for by a solver"
         + (
             "."
             if setting.exact
@@ -137,7 +138,7 @@ def _by_world(
 
 
 def _pool(setting: Setting, packages: npt.NDArray[np.int64]) -> Pool:
-    """Improve packages by single changes for some rounds, keeping those likeliest to pass on the choosing half."""
+    """Improve packages by single changes for some rounds, keeping the likeliest to pass on the choosing half."""
     best = np.unique(packages, axis=0)
     p = _p_all(setting, best)
     for _ in range(_ROUNDS):

@@ -32,11 +32,11 @@ def step_forecasts(
     weights: npt.NDArray[np.float64],
 ) -> tuple[StepForecast, ...]:
     """Forecast every vote of a party (or of the whole agreement, p None) on the one package of `verdicts`."""
-    forecasts = []
-    for entry in entries:
-        for step in entry.steps if isinstance(entry, RouteModel) else (entry,):
-            forecasts.append(_step(verdicts, step, entry.limit, p, weights))
-    return tuple(forecasts)
+    return tuple(
+        _step(verdicts, step, entry.limit, p, weights)
+        for entry in entries
+        for step in (entry.steps if isinstance(entry, RouteModel) else (entry,))
+    )
 
 
 def _step(
@@ -53,10 +53,10 @@ def _step(
         voting = np.asarray(
             voter.seats if voter.turnout is None else voter.seats * voter.turnout, dtype=np.float64
         )
-        seats = verdicts.at(voting)
+        turned_out = verdicts.at(voting)
         for k in range(3):
-            totals[k] += mean_over(seats[:, None] * _on_average(votes, m, k), weights)
-    seats = sum(
+            totals[k] += mean_over(turned_out[:, None] * _on_average(votes, m, k), weights)
+    seats = math.fsum(
         _mean(verdicts.at(np.asarray(voter.seats, dtype=np.float64)), weights) for voter in step.members
     )
     return StepForecast(
@@ -106,7 +106,7 @@ def _rule_in_words(step: StepModel) -> str:
 def coalition_forecast(
     verdicts: Verdicts, model: Model, p: int, weights: npt.NDArray[np.float64]
 ) -> Mapping[str, object] | None:
-    """Return the chance that party p's government keeps its majority, and that each member stays; None without one."""
+    """Return the chance that party p's government keeps its majority and each member stays; None without one."""
     coalition = model.parties[p].coalition
     if coalition is None:
         return None

@@ -117,7 +117,7 @@ class MemberVotes:
 
 @dataclass(frozen=True, slots=True)
 class StepForecast:
-    """What a body does with a text. `yes`, `no`, `abstain` are mean seats; `questions` p_pass per question."""
+    """What a body does with a text. `yes`, `no`, `abstain` are mean seats; `questions` has p_pass of each."""
 
     body: str
     limit: str

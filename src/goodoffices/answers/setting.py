@@ -30,7 +30,7 @@ class Setting:
     """A case, an ensemble of worlds (None when nothing is uncertain), and the tables of both kinds of world.
 
     `reference` is the model of the reference world, `model` of the ensemble; they are one where nothing is
-    uncertain. `first` marks the half of the worlds on which texts are chosen; with one world both halves are it.
+    uncertain. `first` marks the half of the worlds on which texts are chosen; one world is both halves.
     """
 
     case: Case
@@ -52,7 +52,7 @@ class Setting:
     @cached_property
     def first(self) -> npt.NDArray[np.bool_]:
         """Mark the half of the worlds on which texts are chosen."""
-        return np.arange(self.model.n_worlds) % 2 == 0
+        return np.asarray(np.arange(self.model.n_worlds) % 2 == 0)
 
     @property
     def reporting(self) -> npt.NDArray[np.int64]:

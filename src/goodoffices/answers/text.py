@@ -77,7 +77,8 @@ def notes_on(setting: Setting) -> tuple[str, ...]:
     """Say what the reader of any answer must know of how it was got."""
     if setting.exact:
         return (
-            "No number of this case is uncertain: one world, and every answer is exact for the figures given.",
+            "No number of this case is uncertain: one world, "
+            "and every answer is exact for the figures given.",
         )
     return ("Unknowns that the case does not link are drawn independently of each other.",)
 

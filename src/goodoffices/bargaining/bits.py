@@ -1,10 +1,10 @@
 """Verdicts on every package of a space at once, 64 packages to a machine word.
 
-The issues are cut into two halves; a package is a row (one option of each issue of the first half) and a column
-(second half), and a truth value over the whole space is a matrix of bits. In one world a score is a row part
-plus a column part, so *score >= threshold* is, row by row, a tail of the columns sorted by their part: one
-binary search and one copied row of bits. Red lines, rules and votes are then plain logic on bits. This is exact,
-and its cost per world is a few hundred operations on n_packages / 64 words.
+The issues are cut into two halves; a package is a row (one option of each issue of the first half) and a
+column (second half), and a truth value over the whole space is a matrix of bits. In one world a score is a row
+part plus a column part, so *score >= threshold* is, row by row, a tail of the columns sorted by their part: one
+binary search and one copied row of bits. Red lines, rules and votes are then plain logic on bits. This is
+exact, and its cost per world is a few hundred operations on n_packages / 64 words.
 """
 
 from __future__ import annotations
@@ -69,6 +69,7 @@ class BitSpace:
         self.model = model
         if math.prod(model.sizes) > LARGEST_SPACE:
             raise ValueError(f"{math.prod(model.sizes)} packages are too many to lay out")
+        self.columns_issues: tuple[int, ...]
         one = _cut(model) if like is None else like.columns_issues
         other = tuple(i for i in range(len(model.sizes)) if i not in one)
         halves = [(issues, *self._half(issues)) for issues in (one, other)]
@@ -206,7 +207,7 @@ class BitSpace:
         return self.decode(row_at, word[which] * 64 + bit)
 
     def index_of(self, packages: npt.NDArray[np.integer[Any]]) -> npt.NDArray[np.int64]:
-        """Return the place of packages in the order of the space (row by row); -1 for what is not laid out."""
+        """Return the place of packages in the order of the space (row by row); -1 if it is not laid out."""
         row = self._place(packages, self.rows_issues, self._rows_kept)
         column = self._place(packages, self.columns_issues, self._columns_kept)
         return np.where((row >= 0) & (column >= 0), row * self.n_columns + column, -1)
@@ -286,11 +287,12 @@ def _cut(model: Model) -> tuple[int, ...]:
         open_rules = sum(-math.log(share) for scope, share in rules if scope & chosen and not scope <= chosen)
         return (open_rules + 0.5 * cuts + 0.3 * abs(width - wanted), tuple(sorted(chosen)))
 
-    return tuple(sorted(min(_subsets(model.sizes, wanted), key=cost)))
+    cheapest = min(_subsets(model.sizes, wanted), key=cost)
+    return tuple(sorted(cheapest))
 
 
 def _pass_shares(model: Model) -> list[tuple[frozenset[int], float]]:
-    """Return the issues of every rule that is no limit, and the share of their combinations that satisfies it."""
+    """Return the issues of every rule that is no limit, and the share of combinations that satisfies it."""
     shares = []
     for number, rule in enumerate(model.rules):
         scope = issues_of(rule)
@@ -335,7 +337,9 @@ def _sorted_tails(columns: Array, one_hot: Words) -> tuple[Array, Words]:
 
 
 class BitVerdicts(Verdicts):
-    """Verdicts on a whole space (or some of its rows), as bits: shape (n_worlds or 1, n_rows or 1, n_words or 1).
+    """Verdicts on a whole space (or some of its rows), as bits.
+
+    Their shape is (n_worlds or 1, n_rows or 1, n_words or 1).
 
     Parameters
     ----------
@@ -406,7 +410,7 @@ class BitVerdicts(Verdicts):
             return bits[None]
         return self._keep(("rows", id(bits)), lambda: bits[self._rows][None])
 
-    # -- thresholds -------------------------------------------------------------------------------------------
+    # -- thresholds -----------------------------------------------------------------------------------------
 
     def _key(self, score: Score) -> tuple[int, ...]:
         """What of a score makes its parts: scores that differ in their constant alone share them."""
@@ -446,7 +450,7 @@ class BitVerdicts(Verdicts):
         return self._shared[key]
 
     def reaches(self, score: Score, threshold: Array) -> Words:
-        """Bits where ``score >= threshold`` (already lowered by the tolerance); threshold of shape (n or 1,)."""
+        """Bits where ``score >= threshold`` (lowered by the tolerance already), threshold of shape (n or 1,)."""
         _, _, across = self.score_parts(score)
         threshold = threshold - self.at(score.constant)
         if not across:
@@ -477,13 +481,13 @@ class BitVerdicts(Verdicts):
         return result
 
     def _tails(self, score: Score, columns: Array) -> list[tuple[Array, Words]]:
-        """Column parts of each world, sorted, with the bits of every tail (the k-th: columns from place k on)."""
+        """Column parts of each world, sorted, and the bits of every tail (the k-th: columns from place k on)."""
         key = ("sorted", *self._key(score))
         if key not in self._shared:
             self._shared[key] = [_sorted_tails(part, self.space.one_hot) for part in columns]
         return self._shared[key]
 
-    # -- what differs from the plain evaluator -------------------------------------------------------------------
+    # -- what differs from the plain evaluator --------------------------------------------------------------
 
     def survives(self, p: int) -> Words:
         """Bits where party p's government keeps the seats it needs."""
@@ -497,7 +501,7 @@ class BitVerdicts(Verdicts):
         return np.where(here, _ALL, np.uint64(0))[:, None, None]
 
     def departures(self, p: int) -> list[tuple[Words, Array, npt.NDArray[np.bool_]]]:
-        """Every way of being left: where, what it costs party p per world, and whether the government survives."""
+        """Every way of being left: where, what it costs party p per world, and if the government survives."""
 
         def make() -> list[tuple[Words, Array, npt.NDArray[np.bool_]]]:
             coalition = self._coalition(p)

@@ -38,10 +38,10 @@ _THREADS = 2
 class Census:
     """What a pass over the worlds found.
 
-    `deal` (n_worlds,) tells where some package is agreed. `p_first`, `p_second` (n_packages in the order of the
-    space, or empty) are each package's chance of agreement over the two halves of the worlds. `families[w]`
-    holds the inclusion-minimal masks of limits broken by coherent packages: ``(0,)`` where there is a deal, None
-    in a world that was not to be explained.
+    `deal` (n_worlds,) tells where some package is agreed. `p_first`, `p_second` (n_packages in the order of
+    the space, or empty) are each package's chance of agreement over the two halves of the worlds.
+    `families[w]` holds the inclusion-minimal masks of limits broken by coherent packages: ``(0,)`` where there
+    is a deal, None in a world that was not to be explained.
     """
 
     deal: npt.NDArray[np.bool_]
@@ -140,7 +140,7 @@ def census(
     explain : bool array of shape (n_worlds,), optional
         In which worlds without a deal to find the minimal masks of broken limits; in all by default.
     observe : callable, optional
-        Given the verdicts of every batch and its worlds, to take from them what it wants; called from threads.
+        Given the verdicts and worlds of every batch, to take from them what it wants; called from threads.
     tick : callable, optional
         Told how many worlds have been done.
 
@@ -158,7 +158,7 @@ def census(
         for worlds in parts:
             verdicts = BitVerdicts(model, space, worlds)
             for rows, agreed in agreed_rows(verdicts):
-                some = agreed.any(axis=(1, 2))
+                some = np.asarray(agreed.any(axis=(1, 2)))
                 for place, world in enumerate(worlds):
                     at = place if len(agreed) > 1 else 0
                     if some[at]:
@@ -203,10 +203,9 @@ def agreed_rows(verdicts: BitVerdicts) -> Iterator[tuple[Array | slice, Words]]:
     """Yield rows and the bits agreed in them, (n_worlds or 1, n_rows, n_words); rows left out hold no deal.
 
     A large matrix is gone through in blocks of rows. In a batch of one world, rows are passed over in which,
-    even with each party's best column, a party that every agreement needs falls short; and then those in which
-    no package leaves all such parties at or above their `no_deal`.
+    even with each party's best column, a party that every agreement needs falls short; and then those in
+    which no package leaves all such parties at or above their `no_deal`.
     """
-    space = verdicts.space
     needed = sorted(frozenset.intersection(*verdicts.model.agreeing)) if verdicts.model.agreeing else []
     judging = [
         p
@@ -232,8 +231,8 @@ def agreed_rows(verdicts: BitVerdicts) -> Iterator[tuple[Array | slice, Words]]:
 def row_blocks(verdicts: BitVerdicts, judging: Sequence[int]) -> Iterator[Array | slice]:
     """Cut the rows of a matrix into blocks of some words, the most promising first.
 
-    A small matrix, or a batch of several worlds, is one block of all rows. `judging` are parties without whose
-    gain there is no deal: rows in which one cannot gain are left out.
+    A small matrix, or a batch of several worlds, is one block of all rows. `judging` are parties without
+    whose gain there is no deal: rows in which one cannot gain are left out.
     """
     space = verdicts.space
     if verdicts.n > 1 or space.n_rows * space.n_words <= WORDS_AT_ONCE:
@@ -263,7 +262,7 @@ def gain_bounds(verdicts: BitVerdicts, p: int) -> npt.NDArray[np.float64]:
     return np.broadcast_to(best, (verdicts.space.n_rows,))
 
 
-# -- what blocks -----------------------------------------------------------------------------------------------------
+# -- what blocks ------------------------------------------------------------------------------------------------
 
 
 def minimal_broken(verdicts: BitVerdicts, places: Sequence[int]) -> dict[int, tuple[int, ...]]:
@@ -275,8 +274,8 @@ def minimal_broken(verdicts: BitVerdicts, places: Sequence[int]) -> dict[int, tu
 
     Notes
     -----
-    Exact. What breaks all the limits of a mask already found is set aside before anything else is asked of it;
-    of the rest, packages are taken by the number of limits they break, fewest first.
+    Exact. What breaks all the limits of a mask already found is set aside before anything else is asked of
+    it; of the rest, packages are taken by the number of limits they break, fewest first.
     """
     model = verdicts.model
     result: dict[int, tuple[int, ...]] = {}
@@ -316,7 +315,7 @@ def _promising(verdicts: BitVerdicts) -> Array:
         if parties
         else np.zeros(verdicts.space.n_rows)
     )
-    return np.argsort(-least, kind="stable")
+    return np.asarray(np.argsort(-least, kind="stable"))
 
 
 def _minimal(masks: set[int]) -> set[int]:

@@ -121,11 +121,12 @@ def diagram_of(step: StepModel, blocs: Sequence[Bloc], world: int) -> Diagram:
         raise ValueError(f"{step.limit}: {math.prod(shape)} combinations of votes")
     here = _in_world(step, world)
     cast = np.indices(shape).reshape(len(shape), -1)
-    shares: list[tuple[Any, Any, Any]] = [()] * len(step.members)  # type: ignore[list-item]
+    nowhere = np.zeros((1, cast.shape[1]), dtype=bool)
+    shares = [(nowhere, nowhere, nowhere)] * len(step.members)
     for bloc, chosen in zip(blocs, cast, strict=True):
         vote = np.array([("yes", "no", "abstain", "absent").index(v) for v in bloc.votes])[chosen]
         for member in bloc.members:
-            shares[member] = tuple((vote == k)[None, :] for k in range(3))  # type: ignore[assignment]
+            shares[member] = ((vote == 0)[None, :], (vote == 1)[None, :], (vote == 2)[None, :])
     table = np.broadcast_to(step_passes(here, seat_count(here), shares), (1, cast.shape[1])).reshape(shape)
     weight = [sum(float(here.members[m].seats[0]) for m in bloc.members) for bloc in blocs]
     order = sorted(range(len(blocs)), key=lambda b: -weight[b])

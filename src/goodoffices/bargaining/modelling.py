@@ -243,7 +243,7 @@ def _steps(
 def _unasked(
     counting: _Counting, entries: Sequence[Step | Route], bodies: Sequence[Body], holder: str
 ) -> tuple[StepModel, ...]:
-    """Return a vote on the whole for each body that ratifies nothing and holds someone whom another body's members follow."""
+    """Return a vote on the whole for each body that ratifies nothing, yet has a member followed from elsewhere."""
     asked = {
         step.body for entry in entries for step in (entry.steps if isinstance(entry, Route) else (entry,))
     }
@@ -329,6 +329,7 @@ def _ballots(
         return tuple(Ballot(vote, None, None) for vote in fixed)
     counted = counting.count(member.preferences, holder)
     margins = [_maybe(member.abstains_within, worlds), _maybe(member.spread, worlds)]
+    parts: list[Part]
     if len(questions) == 1:
         parts = [(counted.tables, counted.bonuses, counted.leans, counted.no_deal)]
     else:

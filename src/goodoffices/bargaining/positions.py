@@ -35,14 +35,14 @@ __all__ = [
 ]
 
 TOLERANCE = 1e-9
-Array = npt.NDArray[np.generic]
+Array = npt.NDArray[Any]
 
 
 def lowered(threshold: Array) -> Array:
-    """Return the threshold that `a >= threshold` is compared with: exact for integers, else within tolerance."""
+    """Return the threshold to compare with in `a >= threshold`: exact for integers, else within tolerance."""
     if threshold.dtype.kind in "iO":
         return threshold
-    return threshold - TOLERANCE * np.maximum(1.0, np.abs(threshold))
+    return np.asarray(threshold - TOLERANCE * np.maximum(1.0, np.abs(threshold)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +86,8 @@ class Ballot:
 class VoterModel:
     """A member of a body: seats, own red lines, one ballot per question, whom it follows.
 
-    `seats` has shape (n_worlds or 1,), dtype object (Fraction) in exact models, else float64. `turnout` is the
-    share of its seats that votes (None: all). `follows` is an index into the same body's members, or -1
+    `seats` has shape (n_worlds or 1,), dtype object (Fraction) in exact models, else float64. `turnout` is
+    the share of its seats that votes (None: all). `follows` is an index into the same body's members, or -1
     (nobody), or -2 - p for party p. `lines` are its own red lines; `leaves` tells which take it out of the
     coalition.
     """
@@ -104,7 +104,7 @@ class VoterModel:
 
 @dataclass(frozen=True, slots=True)
 class StepModel:
-    """One vote of one body; passes if every question passes `kind` (within every group) and the turnout tests.
+    """One vote of one body: passes if each question passes `kind` (within each group) and the turnout tests.
 
     `groups` are tuples of member indices, or None for one count over all. `electorate` has shape
     (n_worlds or 1,). Thresholds are None where the rule needs none.
@@ -188,8 +188,8 @@ class Model:
 
     `sizes` are numbers of options; `numbers` the option numbers per issue (None where not all are numbers);
     `names` the option ids. `rules` must hold for a package to be coherent; `named_rules` index those that are
-    limits. `agreeing` are the inclusion-minimal sets of parties whose yes is an agreement. `weights` sum to 1.
-    `unasked` is as that of a party, for the bodies of the whole agreement.
+    limits. `agreeing` are the inclusion-minimal sets of parties whose yes is an agreement. `weights` sum to
+    1. `unasked` is as that of a party, for the bodies of the whole agreement.
     """
 
     sizes: tuple[int, ...]
@@ -209,7 +209,8 @@ class Model:
 
 def in_world(model: Model, world: int) -> Model:
     """Return the model of one world: every array with a world axis cut to length 1."""
-    return replace(_cut(model, world), n_worlds=1, weights=np.ones(1))
+    cut: Model = _cut(model, world)
+    return replace(cut, n_worlds=1, weights=np.ones(1))
 
 
 def _cut(part: Any, world: int) -> Any:

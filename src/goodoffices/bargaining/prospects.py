@@ -55,7 +55,7 @@ def _highest(
     within: Callable[[BitVerdicts], Words],
     value: Callable[[BitVerdicts], npt.NDArray[np.float64]],
 ) -> tuple[float, npt.NDArray[np.int64] | None]:
-    """Return the largest `value` among the packages of `within`, and one that reaches it (-inf, None if none).
+    """Return the largest `value` among packages of `within`, and one that reaches it (-inf, None if none).
 
     Rows are taken in the order of `bound`, an upper bound of the value there, until none left can do better.
     """
@@ -83,7 +83,8 @@ def _least_gain(
     parties: Sequence[int], spans: npt.NDArray[np.float64] | None = None
 ) -> Callable[[BitVerdicts], Array]:
     def value(part: BitVerdicts) -> Array:
-        return np.minimum.reduce([_gains(part, p) / (1.0 if spans is None else spans[p]) for p in parties])
+        gains = [_gains(part, p) / (1.0 if spans is None else spans[p]) for p in parties]
+        return np.asarray(np.minimum.reduce(gains))
 
     return value
 

@@ -33,7 +33,7 @@ def at_least(left: Array, right: Array) -> npt.NDArray[np.bool_]:
 
 
 def _is_exact(array: Array) -> bool:
-    """Tell whether an array holds integers or Fractions only (votes of a crowd are floats even in an exact model)."""
+    """Tell whether an array holds integers or Fractions only (a crowd votes in floats even in an exact model)."""
     return array.dtype.kind in "ib" or (
         array.dtype == object and not any(isinstance(v, float) for v in array.ravel())
     )
@@ -89,7 +89,7 @@ def rule_passes(
 
 
 def _cross(part: Array, share: Array, base: Array) -> tuple[Array, Array]:
-    """Return (a, b) with a >= b exactly when part >= share * base, in integers where the share is one number."""
+    """Return (a, b) with a >= b exactly when part >= share * base, in integers if the share is one number."""
     if share.dtype == object and share.size == 1:
         exact = Fraction(share.ravel()[0])
         if part.dtype.kind == "i" and exact.denominator * max(_largest(part), _largest(base)) >= 2**62:

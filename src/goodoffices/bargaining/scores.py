@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Sequence
 from fractions import Fraction
@@ -29,7 +30,7 @@ from goodoffices.case.parties import (
 )
 from goodoffices.worlds.ensemble import Worlds
 
-__all__ = ["Counted", "as_scaled", "count", "option_tables", "question_parts", "scaled_score", "total_at"]
+__all__ = ["Counted", "Part", "as_scaled", "count", "option_tables", "question_parts", "scaled_score", "total_at"]
 
 Array = npt.NDArray[Any]
 
@@ -37,8 +38,9 @@ Array = npt.NDArray[Any]
 class Counted:
     """The preferences of one party or member with numbers filled in, before scaling.
 
-    `tables[i]` (n or 1, n_options) is the contribution of issue i to the utility, `bonuses` pairs of a bonus and
-    its points, `no_deal` the reservation value, `leans` points added, `shares` each issue's part of the weights.
+    `tables[i]` (n or 1, n_options) is the contribution of issue i to the utility, `bonuses` pairs of a bonus
+    and its points, `no_deal` the reservation value, `leans` points added, `shares` each issue's part of the
+    weights.
     """
 
     __slots__ = ("bonuses", "leans", "no_deal", "shares", "tables")
@@ -108,10 +110,10 @@ def _on_line(number: Fraction | None, corners: Corners, worlds: Worlds) -> Array
     if number is None:
         raise TypeError("a broken line needs numbers on the issue")
     places = [(corner.fixed, value) for corner, value in corners.points]
-    for (left, left_value), (right, right_value) in zip(places, places[1:], strict=False):
+    for (left, left_value), (right, right_value) in itertools.pairwise(places):
         if left <= number <= right:
             share = _exactly(worlds, (number - left) / (right - left))
-            return worlds.number(left_value) * (1 - share) + worlds.number(right_value) * share
+            return np.asarray(worlds.number(left_value) * (1 - share) + worlds.number(right_value) * share)
     return worlds.number(places[0][1])
 
 
@@ -190,7 +192,7 @@ def count(
     counted = Counted(tables, bonuses, leans, _zero(worlds), shares)
     match preferences.no_deal:
         case AsGoodAs(package, plus):
-            # Without what a member leans by: a leaning that moved both sides of the comparison would do nothing.
+            # Without what a member leans by: a leaning that moved both sides compared would do nothing.
             extra = _zero(worlds) if plus is None else worlds.number(plus)
             counted.no_deal = total_at(case, counted, package) - leans + extra
         case quantity:
@@ -251,8 +253,8 @@ Part = tuple[Sequence[Array], Sequence[tuple[Bonus, Array]], Array, Array]
 def question_parts(case: Case, counted: Counted, questions: Sequence[Sequence[int]]) -> list[Part]:
     """Split the gain of a member over questions, so that the gains add up to the gain on the whole.
 
-    On question q: sum over its issues of w_i (v_i(x_i) - v_i(status quo)), the bonuses whose last question it is
-    (less what they are worth at the status quo), and its share of U(status quo) - no_deal.
+    On question q: sum over its issues of w_i (v_i(x_i) - v_i(status quo)), the bonuses whose last question it
+    is (less what they are worth at the status quo), and its share of U(status quo) - no_deal.
 
     Returns
     -------
@@ -262,7 +264,7 @@ def question_parts(case: Case, counted: Counted, questions: Sequence[Sequence[in
     quo = [issue.status_quo if issue.status_quo is not None else 0 for issue in case.issues]
     spare = total_at(case, counted, quo) - counted.no_deal
     home = {i: q for q, issues in enumerate(questions) for i in issues}
-    parts = []
+    parts: list[Part] = []
     for q, issues in enumerate(questions):
         tables = [
             table - table[:, [quo[i]]] if i in issues else table * 0 for i, table in enumerate(counted.tables)

@@ -1,4 +1,4 @@
-"""Which texts to table: chosen on one half of the worlds, by four criteria, so that they differ in substance."""
+"""Which texts to table: chosen on half of the worlds, by four criteria, so that they differ in substance."""
 
 from __future__ import annotations
 
@@ -167,7 +167,8 @@ def _ranking(pool: Pool, label: str, allowed: Array) -> Array:
     """Return candidates best first by a criterion; ties by the others, then by the order of options."""
     keys = tuple(np.round(key, 12) for key in merit(pool, label))
     by_options = tuple(pool.packages[:, i] for i in reversed(range(pool.packages.shape[1])))
-    order = np.lexsort((*by_options, *(-key for key in reversed(keys))))
+    last_first: tuple[Array, ...] = (*by_options, *(-key for key in reversed(keys)))
+    order = np.lexsort(last_first)
     return order[allowed[order]]
 
 

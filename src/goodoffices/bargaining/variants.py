@@ -48,7 +48,7 @@ __all__ = ["shift_no_deal", "waive_issue"]
 Array = npt.NDArray[Any]
 
 
-# -- one issue waived ------------------------------------------------------------------------------------------------
+# -- one issue waived -------------------------------------------------------------------------------------------
 
 
 def waive_issue(model: Model, issue: int) -> Model:
@@ -174,7 +174,7 @@ class _Waiver:
         )
 
     def score(self, score: Score) -> Score:
-        """The best over the options of the issue, as a number that depends on linked issues only through bonuses."""
+        """The best over the options of the issue: a number that needs linked issues only through bonuses."""
         table = score.tables[self.issue]
         linked = [
             (condition, points) for condition, points in score.bonuses if self.issue in issues_of(condition)
@@ -234,13 +234,13 @@ class _Waiver:
         return cells
 
 
-# -- reservation values moved ---------------------------------------------------------------------------------------
+# -- reservation values moved -----------------------------------------------------------------------------------
 
 
 def shift_no_deal(case: Case, points: int) -> Case:
     """Return the case with `points` added to every party's `no_deal`, and to the members that inherit it.
 
-    A member with a reservation value of its own keeps it. Draws stay the same: a stream is named by its place.
+    A member with a reservation value of its own keeps it. Draws stay the same: streams are named by place.
     """
     return replace(case, parties=tuple(_shifted_party(party, Fraction(points)) for party in case.parties))
 

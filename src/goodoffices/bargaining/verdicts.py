@@ -169,7 +169,7 @@ class Verdicts:
         return result
 
     def survives(self, p: int) -> Truths:
-        """Tell where party p's government keeps the seats it needs (true without a coalition that needs any)."""
+        """Tell where party p's government keeps the seats it needs (everywhere if it needs none)."""
         coalition = self.model.parties[p].coalition
         if coalition is None or coalition.needs is None:
             return ~self.false()
@@ -186,7 +186,7 @@ class Verdicts:
         return self.score(score)
 
     def effective(self, p: int) -> Array:
-        """Return the effective utility E of party p: U less the cost of those who leave and of losing office."""
+        """Return the effective utility E of party p: U less what departures and the loss of office cost."""
 
         def make() -> Array:
             value = self.utility(p)

@@ -52,7 +52,7 @@ class GroupRule:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A bloc, a minister, an electorate. `preferences` is complete after inheritance (None: only follows or always).
+    """A bloc, a minister, an electorate. `preferences` is complete after inheritance (None: follows, always).
 
     Vote, first that applies: `always`; `votes` for the question; no if it left the coalition; no if a real
     red line of its own is broken; the vote that it `follows`; by gain.

@@ -31,7 +31,7 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Direction:
-    """``increasing`` or ``decreasing``: linear over the issue's numbers, 0 at one end and 100 at the other."""
+    """``increasing`` or ``decreasing``: linear over the issue's numbers, 0 at one end, 100 at the other."""
 
     increasing: bool
 
@@ -56,7 +56,7 @@ class Corners:
 
 @dataclass(frozen=True, slots=True)
 class OrdinalValues:
-    """Option positions from best to worst; best is 100, worst 0, the others uniform in what the order allows."""
+    """Option positions from best (100) to worst (0); the others uniform in what the order allows."""
 
     order: tuple[int, ...]
     path: str

@@ -81,7 +81,7 @@ class Conditional:
 
 @dataclass(frozen=True, slots=True)
 class Linear:
-    """``{from: lean, to: [100, 0]}``: the shared number `unknown`, mapped over its range onto [start, end]."""
+    """``{from: lean, to: [100, 0]}``: the shared number `unknown`, its range mapped onto [start, end]."""
 
     unknown: str
     start: Fraction

@@ -15,7 +15,7 @@ from goodoffices.cli.fail_if import exit_if_deals, parse_for_deals
 from goodoffices.cli.options import CaseArgument, FailIfOption, JsonOption, SeedOption, WorldsOption
 from goodoffices.cli.printing import console, mention_warnings, print_json, working
 from goodoffices.report import brief_content, write_brief
-from goodoffices.report.terminal import print_brief
+from goodoffices.report.terminal import print_bottom_line, print_brief
 
 __all__ = ["Paper", "command"]
 
@@ -67,6 +67,8 @@ def command(
         )
     else:
         print_brief(content, console())
+        # Two pages scroll away: what they come to, and where they are, stand last.
+        print_bottom_line(content, console())
         for file in files:
             typer.echo(str(file))
     exit_if_deals(conditions, answer)

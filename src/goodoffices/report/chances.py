@@ -46,7 +46,9 @@ def chances(desk: Desk) -> Section | None:
         )
     rows = [(say("Some text exists that all would accept and ratify"), answer.p_deal)]
     rows.append((say("The best single text is accepted and ratified"), answer.p_best_text))
-    near = next((text for text in desk.texts if "tabled" in text.label or "change" in text.label), None)
+    near = next(
+        (text for text in desk.texts if any("tabled" in each for each in (text.label, *text.also))), None
+    )
     if near is not None:
         rows.append((say("The best text near the tabled one is accepted and ratified"), near.p_all))
     table = Table(

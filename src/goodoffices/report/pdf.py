@@ -81,9 +81,10 @@ def _fit_page(brief: Brief, paper: str, part: str) -> tuple[tuple[Section, ...],
     moved: dict[str, Section] = {}
     while True:
         page = _with_note(brief, kept, tuple(moved.values()))
-        for scale in _SCALES:
-            if _holds(brief, page, paper, scale, part):
-                return page, scale, tuple(moved[each.id] for each in before if each.id in moved)
+        # The smallest size first: what it does not hold no other does.
+        if _holds(brief, page, paper, _SCALES[-1], part):
+            scale = next(each for each in _SCALES if _holds(brief, page, paper, each, part))
+            return page, scale, tuple(moved[each.id] for each in before if each.id in moved)
         movable = [section for section in kept if section.yields is not None]
         if movable:
             section = min(movable, key=lambda each: each.yields or 0)

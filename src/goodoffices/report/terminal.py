@@ -21,7 +21,7 @@ from goodoffices.report.desk import letter
 from goodoffices.report.escaping import for_terminal
 from goodoffices.report.words import Phrases, phrases_for
 
-__all__ = ["print_brief", "print_cases", "print_deals", "print_problems", "print_text"]
+__all__ = ["print_bottom_line", "print_brief", "print_cases", "print_deals", "print_problems", "print_text"]
 
 _STYLES = {Style.PLAIN: "", Style.STRONG: "bold", Style.QUIET: "dim", Style.QUOTE: "italic"}
 
@@ -105,6 +105,11 @@ def print_brief(brief: Brief, console: Console) -> None:
         _section(section, console)
     console.print(Rule(style="dim"))
     console.print(_plain(brief.footer, "dim"))
+
+
+def print_bottom_line(brief: Brief, console: Console) -> None:
+    """Print what a brief comes to, and nothing else."""
+    console.print(_plain(brief.bottom_line, "bold"))
 
 
 def _chance(phrases: Phrases, chance: Chance, *, one_world: bool) -> str:
@@ -306,13 +311,23 @@ def print_text(answer: TextAnswer, console: Console) -> None:
     _print_tail(answer.seed, answer.worlds, phrases, console)
 
 
+def _shortened(words: str, limit: int = 44) -> str:
+    """Cut a text at a word."""
+    return words if len(words) <= limit else words[:limit].rsplit(" ", 1)[0].rstrip(" ,;:") + " .."
+
+
 def print_cases(cases: Iterable[Mapping[str, object]], console: Console) -> None:
     """Print the cases of the catalog: slug, title, date and what became of them."""
     grid = _table("case", "title", "as of", "outcome")
     for case in cases:
         outcome = case.get("outcome")
+        # The beginning of what became of it; the whole story stands in the file.
         words = (
-            ", ".join(f"{key}: {value}" for key, value in outcome.items() if value)
+            "\n".join(
+                f"{key}: {_shortened(str(value))}"
+                for key, value in outcome.items()
+                if value and key != "text"
+            )
             if isinstance(outcome, Mapping)
             else str(outcome or "")
         )

@@ -87,9 +87,12 @@ def _uncertain(case: Case) -> Iterator[Any]:
     for unknown in case.unknowns:
         yield unknown
     for item in _parts(case):
-        if (isinstance(item, Quantity) and not item.is_fixed) or isinstance(
-            item, OrdinalWeights | OrdinalValues
-        ) or (isinstance(item, RedLine) and _may_go_either_way(item.firmness)) or (isinstance(item, SafetyNet) and _may_go_either_way(item.chance)):
+        if (
+            (isinstance(item, Quantity) and not item.is_fixed)
+            or isinstance(item, OrdinalWeights | OrdinalValues)
+            or (isinstance(item, RedLine) and _may_go_either_way(item.firmness))
+            or (isinstance(item, SafetyNet) and _may_go_either_way(item.chance))
+        ):
             yield item
 
 

@@ -35,7 +35,7 @@ def band_masks(draws: Sequence[Draw], weights: Floats) -> list[tuple[str, Floats
     """Return, per unknown, the weights restricted to its lowest and its highest fifth, each summing to 1.
 
     An unknown of few values is restricted to its lowest and its highest value instead. Unknowns that are the
-    same in every world are left out. Worlds at the edge of a fifth count in part, so that it is a fifth exactly.
+    same in every world are left out. Worlds at the edge of a fifth count in part, so that it is exact.
     """
     masks = []
     for draw in draws:
