@@ -56,8 +56,9 @@ def _step(
         turned_out = verdicts.at(voting)
         for k in range(3):
             totals[k] += mean_over(turned_out[:, None] * _on_average(votes, m, k), weights)
-    seats = math.fsum(
-        _mean(verdicts.at(np.asarray(voter.seats, dtype=np.float64)), weights) for voter in step.members
+    seats = sum(
+        (_mean(verdicts.at(np.asarray(voter.seats, dtype=np.float64)), weights) for voter in step.members),
+        0.0,
     )
     return StepForecast(
         body=step.body,

@@ -36,8 +36,8 @@ def text(
     Returns
     -------
     TextAnswer
-        Chances over all worlds (the text was not chosen by looking at them); `utility`, `no_deal` and `broken`
-        in the reference world.
+        Chances over all worlds (the text was not chosen by looking at them); `utility`, `no_deal` and
+        `broken` in the reference world.
 
     Raises
     ------

@@ -13,7 +13,7 @@ import itertools
 import math
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -37,6 +37,7 @@ __all__ = ["LARGEST_SPACE", "WORDS_AT_ONCE", "BitSpace", "BitVerdicts"]
 
 Array = npt.NDArray[Any]
 Words = npt.NDArray[Any]  # uint64
+T = TypeVar("T")
 
 LARGEST_SPACE = 5 * 10**7
 """The most packages (coherent or not) for which a matrix of bits is made."""
@@ -360,6 +361,12 @@ class BitVerdicts(Verdicts):
         self._kept = {}
         self._shared: dict[tuple[Any, ...], Any] = {}
 
+    def _share(self, key: tuple[Any, ...], make: Callable[[], T]) -> T:
+        """Like `_keep`, for what is the same on all rows."""
+        if key not in self._shared:
+            self._shared[key] = make()
+        return cast("T", self._shared[key])
+
     @property
     def rows(self) -> Array | slice:
         """The rows of the whole matrix that these verdicts are on."""
@@ -414,13 +421,10 @@ class BitVerdicts(Verdicts):
 
     def _key(self, score: Score) -> tuple[int, ...]:
         """What of a score makes its parts: scores that differ in their constant alone share them."""
-        known = self._shared.get(("key", id(score)))
-        if known is None:
-            known = self._shared["key", id(score)] = (
-                id(score.tables),
-                *(id(part) for bonus in score.bonuses for part in bonus),
-            )
-        return known
+        return self._share(
+            ("key", id(score)),
+            lambda: (id(score.tables), *(id(part) for bonus in score.bonuses for part in bonus)),
+        )
 
     def score_parts(self, score: Score) -> tuple[Array, Array, list[tuple[Condition, Array]]]:
         """Row part, column part (without the constant), and the bonuses that fall into both halves."""
@@ -429,8 +433,8 @@ class BitVerdicts(Verdicts):
 
     def whole_parts(self, score: Score) -> tuple[Array, Array, list[tuple[Condition, Array]]]:
         """Like `score_parts`, over all rows of the matrix."""
-        key = ("parts", *self._key(score))
-        if key not in self._shared:
+
+        def make() -> tuple[Array, Array, list[tuple[Condition, Array]]]:
             rows, columns = self.space.halves(score.tables, self._worlds)
             across = []
             for condition, points in score.bonuses:
@@ -446,8 +450,9 @@ class BitVerdicts(Verdicts):
                     columns = columns + self.at(points)[:, None] * inside
                 else:
                     across.append((condition, self.at(points)))
-            self._shared[key] = (rows, columns, across)
-        return self._shared[key]
+            return rows, columns, across
+
+        return self._share(("parts", *self._key(score)), make)
 
     def reaches(self, score: Score, threshold: Array) -> Words:
         """Bits where ``score >= threshold`` (lowered by the tolerance already), threshold of shape (n or 1,)."""
@@ -482,10 +487,10 @@ class BitVerdicts(Verdicts):
 
     def _tails(self, score: Score, columns: Array) -> list[tuple[Array, Words]]:
         """Column parts of each world, sorted, and the bits of every tail (the k-th: columns from place k on)."""
-        key = ("sorted", *self._key(score))
-        if key not in self._shared:
-            self._shared[key] = [_sorted_tails(part, self.space.one_hot) for part in columns]
-        return self._shared[key]
+        return self._share(
+            ("sorted", *self._key(score)),
+            lambda: [_sorted_tails(part, self.space.one_hot) for part in columns],
+        )
 
     # -- what differs from the plain evaluator --------------------------------------------------------------
 

@@ -188,7 +188,7 @@ def deal_in(model: Model, space: BitSpace, worlds: Array) -> npt.NDArray[np.bool
     """Tell, for some worlds, where there is any deal."""
     found = np.zeros(model.n_worlds, dtype=bool)
 
-    def work(thread: int, parts: Sequence[Array]) -> None:
+    def work(_thread: int, parts: Sequence[Array]) -> None:
         for batch in parts:
             for _, agreed in agreed_rows(BitVerdicts(model, space, batch)):
                 found[batch] |= np.broadcast_to(agreed.any(axis=(1, 2)), (len(batch),))

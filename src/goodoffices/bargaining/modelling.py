@@ -23,7 +23,7 @@ from goodoffices.bargaining.positions import (
     VoterModel,
 )
 from goodoffices.bargaining.ratification import Tally, rule_passes
-from goodoffices.bargaining.scores import Counted, count, option_tables, question_parts, scaled_score
+from goodoffices.bargaining.scores import Counted, Part, count, option_tables, question_parts, scaled_score
 from goodoffices.case.bodies import Body, GroupRule, Member, Route, RuleKind, Step, VotingRule
 from goodoffices.case.expressions import issues_of
 from goodoffices.case.model import Case

@@ -30,7 +30,16 @@ from goodoffices.case.parties import (
 )
 from goodoffices.worlds.ensemble import Worlds
 
-__all__ = ["Counted", "Part", "as_scaled", "count", "option_tables", "question_parts", "scaled_score", "total_at"]
+__all__ = [
+    "Counted",
+    "Part",
+    "as_scaled",
+    "count",
+    "option_tables",
+    "question_parts",
+    "scaled_score",
+    "total_at",
+]
 
 Array = npt.NDArray[Any]
 

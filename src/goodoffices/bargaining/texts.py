@@ -41,9 +41,9 @@ LABELS = (
 class Pool:
     """Candidate texts and what they are worth on the worlds of the choosing half.
 
-    `p` chance of agreement, `even` expected least gain as a share of the ideal gain (0 where someone says no),
-    `joint` expected sum of gains in points (0 where someone says no), `changes` from the tabled text (0 without
-    one). All of shape (n_candidates,).
+    `p` chance of agreement, `even` expected least gain as a share of the ideal gain (0 where someone says
+    no), `joint` expected sum of gains in points (0 where someone says no), `changes` from the tabled text (0
+    without one). All of shape (n_candidates,).
     """
 
     packages: npt.NDArray[np.int64]

@@ -54,8 +54,8 @@ Array = npt.NDArray[Any]
 def waive_issue(model: Model, issue: int) -> Model:
     """Return the model in which everyone counts its own best option of `issue`.
 
-    Red lines that name the issue are ignored (members' lines too); a package is coherent if some option of the
-    issue makes it so. The issue stays, with one nameless option, so that positions keep their meaning.
+    Red lines that name the issue are ignored (members' lines too); a package is coherent if some option of
+    the issue makes it so. The issue stays, with one nameless option, so that positions keep their meaning.
 
     Notes
     -----

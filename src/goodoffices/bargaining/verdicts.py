@@ -201,7 +201,7 @@ class Verdicts:
 
     def gain(self, p: int) -> Array:
         """Return E - no_deal of party p, in its own unit."""
-        return self.effective(p) - self.at(self._no_deal(p))[:, None]
+        return np.asarray(self.effective(p) - self.at(self._no_deal(p))[:, None])
 
     def _no_deal(self, p: int) -> Array:
         no_deal = self.model.parties[p].no_deal

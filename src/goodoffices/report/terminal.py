@@ -323,7 +323,7 @@ def print_cases(cases: Iterable[Mapping[str, object]], console: Console) -> None
         outcome = case.get("outcome")
         # The beginning of what became of it; the whole story stands in the file.
         words = (
-            "\n".join(
+            "; ".join(
                 f"{key}: {_shortened(str(value))}"
                 for key, value in outcome.items()
                 if value and key != "text"

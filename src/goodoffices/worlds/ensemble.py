@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -37,9 +37,12 @@ from goodoffices.case.uncertain import (
 )
 from goodoffices.worlds.streams import stratified
 
-__all__ = ["Draw", "Ensemble", "ReferenceWorld", "Worlds", "is_certain", "mean_of"]
+__all__ = ["Draw", "Ensemble", "ReferenceWorld", "Worlds", "is_certain"]
 
 Floats = npt.NDArray[np.float64]
+T = TypeVar("T")
+Part = Quantity | RedLine | SafetyNet | OrdinalWeights | OrdinalValues
+"""What of a case may be drawn, besides the unknowns that it shares."""
 
 
 class Worlds(Protocol):
@@ -71,7 +74,7 @@ class Worlds(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Draw:
-    """What one unknown is in each world. `discrete` where it takes few values; `group` joins draws of one thing."""
+    """What one unknown is in each world; `discrete` where it takes few values."""
 
     path: str
     values: Floats
@@ -83,17 +86,19 @@ def is_certain(case: Case) -> bool:
     return next(_uncertain(case), None) is None
 
 
-def _uncertain(case: Case) -> Iterator[Any]:
-    for unknown in case.unknowns:
-        yield unknown
-    for item in _parts(case):
-        if (
-            (isinstance(item, Quantity) and not item.is_fixed)
-            or isinstance(item, OrdinalWeights | OrdinalValues)
-            or (isinstance(item, RedLine) and _may_go_either_way(item.firmness))
-            or (isinstance(item, SafetyNet) and _may_go_either_way(item.chance))
-        ):
-            yield item
+def _uncertain(case: Case) -> Iterator[Unknown | Part]:
+    yield from case.unknowns
+    yield from filter(_is_uncertain, _parts(case))
+
+
+def _is_uncertain(part: Part) -> bool:
+    match part:
+        case Quantity():
+            return not part.is_fixed
+        case RedLine(firmness=chance) | SafetyNet(chance=chance):
+            return _may_go_either_way(chance)
+        case OrdinalWeights() | OrdinalValues():
+            return True
 
 
 def _may_go_either_way(chance: Quantity) -> bool:
@@ -104,7 +109,7 @@ _NOT_YET = frozenset({"days", "no_deal_per_day", "by_day"})
 """Numbers that bear on later days only: they decide nothing here."""
 
 
-def _parts(case: Case) -> Iterator[Any]:
+def _parts(case: Case) -> Iterator[Part]:
     """Every quantity, red line and ordinal preference of the parts that bear on bargaining, once each."""
     seen: set[int] = set()
     awards = [
@@ -122,40 +127,12 @@ def _parts(case: Case) -> Iterator[Any]:
         if id(item) in seen or not hasattr(item, "__dataclass_fields__"):
             continue
         seen.add(id(item))
-        if isinstance(item, Quantity | RedLine | SafetyNet | OrdinalWeights | OrdinalValues):
+        if isinstance(item, Part):
             yield item
             if not isinstance(item, RedLine | SafetyNet):
                 continue
         names = (name for name in reversed(tuple(item.__dataclass_fields__)) if name not in _NOT_YET)
         stack.extend(getattr(item, name) for name in names)
-
-
-def mean_of(law: Law, unknown: Callable[[str], Fraction], is_true: Callable[[str], bool]) -> Fraction:
-    """Return a number at its prior mean, `choices` at the likeliest, a condition by whether it is likely."""
-    match law:
-        case Fixed(value):
-            return value
-        case Uniform(low, high):
-            return (low + high) / 2
-        case Pert(low, likely, high):
-            return (low + 4 * likely + high) / 6
-        case Normal(mean, _):
-            return mean
-        case Choices(options):
-            # Equally likely values: the one in the middle of them, so that no order of writing decides.
-            top = max(p for _, p in options)
-            likeliest = sorted(value for value, p in options if p == top)
-            return likeliest[(len(likeliest) - 1) // 2]
-        case Conditional(name, then, otherwise):
-            return mean_of(then if is_true(name) else otherwise, unknown, is_true)
-        case Linear() | Named():
-            return unknown(law.unknown) if isinstance(law, Named) else _linear_mean(law, unknown)
-        case Shifted(base, plus):
-            return mean_of(base, unknown, is_true) + mean_of(plus, unknown, is_true)
-
-
-def _linear_mean(law: Linear, unknown: Callable[[str], Fraction]) -> Fraction:
-    raise TypeError(f"{law.unknown}: a linear law needs the range of its number; use ReferenceWorld")
 
 
 def _range_of(law: Law) -> tuple[Fraction, Fraction]:
@@ -202,20 +179,37 @@ class ReferenceWorld:
         return self._mean(chance.law) >= Fraction(1, 2)
 
     def _mean(self, law: Law) -> Fraction:
+        """Take a number at its prior mean, `choices` at the likeliest, a condition by whether it is likely."""
         match law:
-            case Linear(name, start, end):
-                number = self._unknowns[name].number
-                if number is None:
-                    return end if self._is_true(name) else start
-                low, high = _range_of(number.law)
-                share = (self._mean(number.law) - low) / (high - low) if high > low else Fraction(0)
-                return start + share * (end - start)
+            case Fixed(value):
+                return value
+            case Uniform(low, high):
+                return (low + high) / 2
+            case Pert(low, likely, high):
+                return (low + 4 * likely + high) / 6
+            case Normal(mean, _):
+                return mean
+            case Choices(options):
+                # Equally likely values: the one in the middle of them, so that no order of writing decides.
+                top = max(p for _, p in options)
+                likeliest = sorted(value for value, p in options if p == top)
+                return likeliest[(len(likeliest) - 1) // 2]
             case Conditional(name, then, otherwise):
                 return self._mean(then if self._is_true(name) else otherwise)
+            case Linear(name, start, end):
+                return start + self._share(name) * (end - start)
+            case Named(name):
+                return self._unknown(name)
             case Shifted(base, plus):
                 return self._mean(base) + self._mean(plus)
-            case _:
-                return mean_of(law, self._unknown, self._is_true)
+
+    def _share(self, name: str) -> Fraction:
+        """Return where an unknown lies between the ends of its range, 0 to 1."""
+        number = self._unknowns[name].number
+        if number is None:
+            return Fraction(self._is_true(name))
+        low, high = _range_of(number.law)
+        return (self._mean(number.law) - low) / (high - low) if high > low else Fraction(0)
 
     def number(self, quantity: Quantity) -> npt.NDArray[Any]:
         """Return the mean as a Fraction in an object array of shape (1,)."""
@@ -282,10 +276,10 @@ class Ensemble:
     def _uniform(self, path: str) -> Floats:
         return stratified(self.seed, self.stream_of(path), self.n)
 
-    def _remember(self, key: str, make: Callable[[], Any]) -> Any:
+    def _remember(self, key: str, make: Callable[[], T]) -> T:
         if key not in self._cache:
             self._cache[key] = make()
-        return self._cache[key]
+        return cast("T", self._cache[key])
 
     def _law(self, law: Law, path: str) -> Floats:
         match law:
@@ -295,11 +289,10 @@ class Ensemble:
                 return float(low) + self._uniform(path) * float(high - low)
             case Pert(low, likely, high):
                 alpha = 1 + float(4 * (likely - low) / (high - low))
-                return float(low) + special.betaincinv(alpha, 6 - alpha, self._uniform(path)) * float(
-                    high - low
-                )
+                share = special.betaincinv(alpha, 6 - alpha, self._uniform(path))
+                return np.asarray(float(low) + share * float(high - low))
             case Normal(mean, sd):
-                return float(mean) + special.ndtri(self._uniform(path)) * float(sd)
+                return np.asarray(float(mean) + special.ndtri(self._uniform(path)) * float(sd))
             case Choices(options):
                 edges = np.cumsum([float(p) for _, p in options])[:-1]
                 values = np.array([float(value) for value, _ in options])
@@ -390,7 +383,8 @@ class Ensemble:
     def draws(self) -> tuple[Draw, ...]:
         """Return what every unknown of the case is in each world, once each, in file order.
 
-        Shared unknowns first, then numbers, red lines that may be bluff, safety nets, ordinal weights and values.
+        Shared unknowns first, then numbers, red lines that may be bluff, safety nets, ordinal weights and
+        values.
         """
         return self._remember("draws", lambda: tuple(self._all_draws()))
 
