@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import Any
 
 import numpy as np
-from pytest import approx
+import pytest
 
 from goodoffices.answers.deals import deals
 from goodoffices.answers.packages import in_words, positions_of
@@ -166,13 +166,13 @@ def check_verdicts(case: Case, model: Model, oracle: Oracle, packages: Any = Non
     limits = {limit.id: limit for limit in oracle.limits()}
     # A limit that is not real in this world is none to the oracle; the engine holds that nothing breaks it.
     for limit, broken in zip(model.limits, verdicts.limits_broken(), strict=True):
-        expected = [limit.id in limits and not limits[limit.id].holds(x) for x in listed]
-        assert as_bools(broken, n) == expected, limit.id
+        at_fault = [limit.id in limits and not limits[limit.id].holds(x) for x in listed]
+        assert as_bools(broken, n) == at_fault, limit.id
 
 
 def values(array: Any, n: int) -> list[Any]:
     """One world's numbers for n packages."""
-    return np.broadcast_to(np.asarray(array)[0], (n,)).tolist()
+    return list(np.broadcast_to(np.asarray(array)[0], (n,)).tolist())
 
 
 def same(a: Any, b: Num) -> bool:
@@ -263,18 +263,19 @@ def check_answer(case: Case, answer: DealsAnswer, oracle: Oracle) -> None:
         assert {named(package) for package in mine.packages} == words_of(case, solution.packages), name
         assert len(mine.packages) == len(solution.packages) == len(mine.utilities)
         if solution.value is not None and any(gain > 0 for gain in oracle.ideal_gains()):
-            assert mine.value is not None and same(mine.value, float(solution.value)), name
+            assert mine.value is not None, name
+            assert same(mine.value, float(solution.value)), name
     check_blocking(answer, oracle)
     gap = oracle.gap()
     assert (answer.gap.p50 is None) == (gap is None)
     assert gap is None or (answer.gap.p50 is not None and same(answer.gap.p50, float(gap)))
     assert answer.texts or not oracle.coherent_packages
-    for text in answer.texts:
-        at = package_of(case, text.package)
-        assert text.p_all.value == float(oracle.deal(at))
-        assert {p.id: float(oracle.says_yes(p, at)) for p in case.parties} == dict(text.p_yes)
+    for shown in answer.texts:
+        at = package_of(case, shown.package)
+        assert shown.p_all.value == float(oracle.deal(at))
+        assert {p.id: float(oracle.says_yes(p, at)) for p in case.parties} == dict(shown.p_yes)
         for party in oracle.modelled:
-            assert same(text.utilities[party.id], float(oracle.effective_utility(party, at)))
+            assert same(shown.utilities[party.id], float(oracle.effective_utility(party, at)))
     if oracle.zopa:
         assert answer.p_best_text.value == 1.0
 
@@ -302,7 +303,7 @@ def check_blocking(answer: DealsAnswer, oracle: Oracle) -> None:
             elif limit.kind == "red_line":
                 assert bridge.cost[name] == "crossed"
             else:
-                assert bridge.cost[name] >= 0
+                assert float(bridge.cost[name]) >= 0
     shares = {name: float(share) for name, share in oracle.blockage().items() if share}
     if answer.methods["blockage"] == "exact":
         assert {
@@ -429,24 +430,24 @@ def check_ensemble(case: Case, seed: int, n: int) -> None:
     for w, oracle in enumerate(oracles):
         check_verdicts(case, in_world(setting.model, w), oracle)
     deal = [bool(oracle.zopa) for oracle in oracles]
-    assert answer.p_deal.value == approx(mean(deal))
+    assert answer.p_deal.value == pytest.approx(mean(deal))
     assert answer.p_deal.low <= answer.p_deal.value <= answer.p_deal.high
     check_over_worlds(answer, oracles)
     for points, p in answer.p_deal_if_no_deal_shifts.items():
         moved = [bool(ShiftedOracle(case, world, int(points)).zopa) for world in worlds]
-        assert p == approx(mean(moved)), points
+        assert p == pytest.approx(mean(moved)), points
     later = [oracle for w, oracle in enumerate(oracles) if w % 2]
     for text_found in answer.texts:
         at = package_of(case, text_found.package)
-        assert text_found.p_all.value == approx(mean([oracle.deal(at) for oracle in later]))
+        assert text_found.p_all.value == pytest.approx(mean([oracle.deal(at) for oracle in later]))
         for party in case.parties:
-            assert text_found.p_yes[party.id] == approx(
+            assert text_found.p_yes[party.id] == pytest.approx(
                 mean([oracle.says_yes(party, at) for oracle in later])
             )
     if answer.texts:
         best = max(mean([o.deal(x) for o in oracles[::2]]) for x in oracles[0].coherent_packages)
         first = package_of(case, answer.texts[0].package)
-        assert mean([oracle.deal(first) for oracle in oracles[::2]]) == approx(best)
+        assert mean([oracle.deal(first) for oracle in oracles[::2]]) == pytest.approx(best)
         check_text_over_worlds(case, oracles, first, seed)
     check_reference(case, answer)
 
@@ -466,14 +467,17 @@ def check_over_worlds(answer: DealsAnswer, oracles: Sequence[Oracle]) -> None:
     assert {frozenset(found.relax): round(found.p * n, 6) for found in answer.bridges} == dict(bridges)
     if answer.methods["blockage"] != "sampled orders of limits":
         mine = {name: share.value for name, share in answer.blockage.items() if share.value > 1e-9}
-        assert mine == approx({name: share / n for name, share in shares.items() if share})
+        assert mine == pytest.approx({name: share / n for name, share in shares.items() if share})
     for i, issue in enumerate(oracles[0].case.issues):
-        assert answer.issue_blocks[issue.id] == approx(mean([oracle.deal_if_waived(i) for oracle in oracles]))
+        assert answer.issue_blocks[issue.id] == pytest.approx(
+            mean([oracle.deal_if_waived(i) for oracle in oracles])
+        )
     gaps = sorted(float(gap) for gap in (oracle.gap() for oracle in oracles) if gap is not None)
-    assert answer.gap.p_undefined == approx(1 - len(gaps) / n)
-    for name, share in (("p10", 0.1), ("p25", 0.25), ("p50", 0.5), ("p75", 0.75), ("p90", 0.9)):
+    assert answer.gap.p_undefined == pytest.approx(1 - len(gaps) / n)
+    for name, quantile in (("p10", 0.1), ("p25", 0.25), ("p50", 0.5), ("p75", 0.75), ("p90", 0.9)):
         found = getattr(answer.gap, name)
-        assert found == (approx(gaps[math.ceil(share * len(gaps) - 1e-9) - 1], abs=1e-6) if gaps else None)
+        place = math.ceil(quantile * len(gaps) - 1e-9) - 1
+        assert found == (pytest.approx(gaps[place], abs=1e-6) if gaps else None)
 
 
 def check_reference(case: Case, answer: DealsAnswer) -> None:
@@ -497,16 +501,18 @@ def check_text_over_worlds(case: Case, oracles: Sequence[Oracle], x: Package, se
         seed=seed,
         worlds=len(oracles),
     )
-    assert answer.p_all.value == approx(mean([oracle.deal(x) for oracle in oracles]))
+    assert answer.p_all.value == pytest.approx(mean([oracle.deal(x) for oracle in oracles]))
     for party in case.parties:
         verdict = answer.parties[party.id]
-        assert verdict.p_yes == approx(mean([oracle.says_yes(party, x) for oracle in oracles]))
+        assert verdict.p_yes == pytest.approx(mean([oracle.says_yes(party, x) for oracle in oracles]))
         for forecast, (step, _) in zip(verdict.steps, steps_of(case, party), strict=True):
             n = range(1, max(1, len(step.questions)) + 1)
             passes = [all(oracle.question_passes(party, step, x, q) for q in n) for oracle in oracles]
-            assert forecast.p_pass == approx(mean(passes))
+            assert forecast.p_pass == pytest.approx(mean(passes))
         if party.coalition is not None and verdict.coalition is not None:
-            assert verdict.coalition["p_keeps"] == approx(mean([o.keeps_majority(party, x) for o in oracles]))
+            assert verdict.coalition["p_keeps"] == pytest.approx(
+                mean([o.keeps_majority(party, x) for o in oracles])
+            )
 
 
 def mean(values: Sequence[float]) -> float:

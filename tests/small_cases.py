@@ -23,9 +23,8 @@ def game(*gains: Sequence[int], agreement: str = "", lines: str = "") -> Case:
     parties = []
     for p, column in enumerate(zip(*gains, strict=True)):
         points = ", ".join(f"o{k}: {gain + 10}" for k, gain in enumerate(column))
-        parties.append(
-            f"  p{p}: {{points: {{x: {{{points}}}}}, no_deal: 10{f', red_lines: {lines}' if lines and not p else ''}}}"
-        )
+        red_lines = f", red_lines: {lines}" if lines and not p else ""
+        parties.append(f"  p{p}: {{points: {{x: {{{points}}}}}, no_deal: 10{red_lines}}}")
     options = ", ".join(f"o{k}" for k in range(len(gains)))
     rule = f"agreement: {agreement}\n" if agreement else ""
     return case_of(f"issues: {{x: {{options: [{options}]}}}}\n{rule}parties:\n" + "\n".join(parties) + "\n")
@@ -47,8 +46,10 @@ def two_sides(
         "issues: {pay: {range: [0, 10, 1], status_quo: 0}}\n"
         f"{more}"
         "parties:\n"
-        f"  union:\n    weights: {{pay: 1}}\n    values: {{pay: increasing}}\n    no_deal: {no_deal[0]}\n{union}"
-        f"  port:\n    weights: {{pay: 1}}\n    values: {{pay: decreasing}}\n    no_deal: {no_deal[1]}\n{port}"
+        "  union:\n    weights: {pay: 1}\n    values: {pay: increasing}\n"
+        f"    no_deal: {no_deal[0]}\n{union}"
+        "  port:\n    weights: {pay: 1}\n    values: {pay: decreasing}\n"
+        f"    no_deal: {no_deal[1]}\n{port}"
     )
 
 

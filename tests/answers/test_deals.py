@@ -63,7 +63,8 @@ def test_a_red_line_breaks_no_statistic() -> None:
 def test_what_is_incoherent_is_on_no_frontier() -> None:
     case = case_of(
         "issues: {x: {options: [a, b, c]}}\nrules: [x != c]\n"
-        "parties:\n  p: {points: {x: {a: 1, b: 2, c: 9}}, no_deal: 0}\n  q: {points: {x: {a: 2, b: 1, c: 9}}, no_deal: 0}\n"
+        "parties:\n  p: {points: {x: {a: 1, b: 2, c: 9}}, no_deal: 0}\n"
+        "  q: {points: {x: {a: 2, b: 1, c: 9}}, no_deal: 0}\n"
     )
     answer = checked(case)
     assert {point.package["x"] for point in answer.frontier_all} == {"a", "b"}
@@ -80,7 +81,8 @@ def test_packages_of_equal_worth_are_all_kept() -> None:
 def test_a_missing_no_deal_is_an_error() -> None:
     with pytest.raises(CaseError, match="no_deal"):
         case_of(
-            "issues: {x: {options: [a, b]}}\nparties:\n  p: {points: {x: {a: 1, b: 2}}}\n  q: {points: {x: {a: 1, b: 2}}, no_deal: 0}\n"
+            "issues: {x: {options: [a, b]}}\nparties:\n"
+            "  p: {points: {x: {a: 1, b: 2}}}\n  q: {points: {x: {a: 1, b: 2}}, no_deal: 0}\n"
         )
 
 
@@ -116,7 +118,8 @@ def test_rules_that_leave_nothing_are_nobodys_fault() -> None:
 def test_one_issue_with_one_option_is_a_case() -> None:
     answer = checked(
         case_of(
-            "issues: {x: {options: [a]}}\nparties:\n  p: {points: {x: {a: 1}}, no_deal: 0}\n  q: {points: {x: {a: 1}}, no_deal: 2}\n"
+            "issues: {x: {options: [a]}}\nparties:\n"
+            "  p: {points: {x: {a: 1}}, no_deal: 0}\n  q: {points: {x: {a: 1}}, no_deal: 2}\n"
         )
     )
     assert [found.limits for found in answer.conflicts] == [("q.no_deal",)]
@@ -139,7 +142,8 @@ def test_a_party_that_is_counted_and_never_says_yes_leaves_nothing_to_bridge() -
     answer = checked(
         case_of(
             "issues: {x: {options: [a, b]}}\n"
-            "parties:\n  p: {points: {x: {a: 1, b: 1}}, no_deal: 0}\n  q: {points: {x: {a: 1, b: 1}}, no_deal: 0}\n  r: {always: no}\n"
+            "parties:\n  p: {points: {x: {a: 1, b: 1}}, no_deal: 0}\n"
+            "  q: {points: {x: {a: 1, b: 1}}, no_deal: 0}\n  r: {always: no}\n"
         )
     )
     assert answer.p_deal.value == 0.0
@@ -150,7 +154,8 @@ def test_a_party_that_is_counted_and_never_says_yes_leaves_nothing_to_bridge() -
 def test_who_abstains_does_not_break_unanimity() -> None:
     case = case_of(
         "issues: {x: {options: [a, b]}}\n"
-        "parties:\n  p: {points: {x: {a: 1, b: 1}}, no_deal: 0}\n  q: {points: {x: {a: 1, b: 1}}, no_deal: 0}\n  r: {always: abstain}\n"
+        "parties:\n  p: {points: {x: {a: 1, b: 1}}, no_deal: 0}\n"
+        "  q: {points: {x: {a: 1, b: 1}}, no_deal: 0}\n  r: {always: abstain}\n"
     )
     assert checked(case).p_deal.value == 1.0
 

@@ -1,4 +1,4 @@
-"""Verdicts as bits: equal to the oracle, however the space is cut and by whichever path a score is compared."""
+"""Verdicts as bits: equal to the oracle, however the space is cut and whichever way scores are compared."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def test_a_space_cut_in_two_and_sorted_scores_say_the_same(drawn: CaseText, data
     n = len(case.issues)
     columns = tuple(i for i in range(n) if data.draw(st.booleans()))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(bits, "_cut", lambda model: columns)
+        patch.setattr(bits, "_cut", lambda _: columns)
         patch.setattr(bits, "_SORTED_FROM", data.draw(st.sampled_from([0, 30_000])))
         model = setting_of(case).model
         space = BitSpace(model)
@@ -55,7 +55,7 @@ def test_bits_say_in_every_world_what_the_plain_evaluator_says(drawn: CaseText, 
     model = model_of(case, Ensemble.draw(case, 5, 1))
     columns = tuple(i for i in range(len(case.issues)) if data.draw(st.booleans()))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(bits, "_cut", lambda model: columns)
+        patch.setattr(bits, "_cut", lambda _: columns)
         patch.setattr(bits, "_SORTED_FROM", data.draw(st.sampled_from([0, 30_000])))
         space = BitSpace(model)
         worlds = np.array([1, 2, 4])

@@ -64,14 +64,16 @@ def test_a_gain_as_large_as_the_margin_is_no_abstention(within: str, vote: tuple
 
 def test_a_member_without_seats_may_still_decide() -> None:
     case = two_sides(
-        union="    bodies: {house: {members: {chief: {seats: 0, leans: 20}, rest: {seats: 5}}}}\n    decides: house.chief\n"
+        union="    bodies: {house: {members: {chief: {seats: 0, leans: 20}, rest: {seats: 5}}}}\n"
+        "    decides: house.chief\n"
     )
     assert yes_of(case) == [pay >= 2 for pay in range(11)]
 
 
 def test_many_voters_who_decide_say_yes_by_majority() -> None:
     case = two_sides(
-        union="    bodies: {house: {members: {people: {seats: 5, spread: 10, turnout: 0.4}}}}\n    decides: house.people\n"
+        union="    bodies: {house: {members: {people: {seats: 5, spread: 10, turnout: 0.4}}}}\n"
+        "    decides: house.people\n"
     )
     assert yes_of(case) == [pay > 4 for pay in range(11)]
 
@@ -140,16 +142,21 @@ def test_the_safety_net_does_not_vote_and_without_enough_of_it_the_government_fa
 def test_dissent_of_twenty_members_is_counted() -> None:
     members = ", ".join(f"m{k}: {{seats: {k + 1}, leans: {k - 10}}}" for k in range(20))
     case = two_sides(
-        union=f"    bodies: {{house: {{members: {{{members}}}}}}}\n    ratification: [{{body: house, yes_share_over: 0.5}}]\n"
+        union=f"    bodies: {{house: {{members: {{{members}}}}}}}\n"
+        "    ratification: [{body: house, yes_share_over: 0.5}]\n"
     )
     yes_of(case)
 
 
 def test_a_vote_on_two_questions_needs_both_and_gains_add_up() -> None:
     case = case_of(
-        "issues: {land: {options: [keep, give], status_quo: keep}, money: {range: [0, 4, 1], status_quo: 0}}\n"
+        "issues:\n"
+        "  land: {options: [keep, give], status_quo: keep}\n"
+        "  money: {range: [0, 4, 1], status_quo: 0}\n"
         "parties:\n"
-        "  p:\n    weights: {land: 60, money: 40}\n    values: {land: {keep: 100, give: 0}, money: increasing}\n"
+        "  p:\n"
+        "    weights: {land: 60, money: 40}\n"
+        "    values: {land: {keep: 100, give: 0}, money: increasing}\n"
         "    bonuses: [{if: land == give and money == 4, add: 90}]\n    no_deal: 50\n"
         "    bodies: {house: {members: {m: {seats: 3}, n: {seats: 2, votes: {2: no}}}}}\n"
         "    ratification: [{body: house, yes_more_than_no: true, questions: [[land], [money]]}]\n"

@@ -112,7 +112,7 @@ def _weights(
     if deal.any() and not deal.all() and len(worlds) < model.n_worlds:
         weights[~deal] *= (1.0 - weights[deal].sum()) / weights[~deal].sum()
         return weights
-    return weights / weights.sum()
+    return np.asarray(weights / weights.sum())
 
 
 def _bridges(
@@ -154,7 +154,7 @@ def _unpriced(setting: Setting, table: ConflictTable) -> tuple[Bridge, ...]:
 
 
 def _bridge(setting: Setting, space: BitSpace, found: WeightedSet, models: Sequence[Model]) -> Bridge | None:
-    """Price a bridging move: in the reference world if it is one there, else in the middle one of some worlds.
+    """Price a bridging move: in the reference world if it is one there, else in the middle one of others.
 
     The middle one is that whose largest shortfall, as a share of that party's range, is the median.
     """
@@ -275,8 +275,8 @@ def _ranges(model: Model) -> npt.NDArray[np.float64]:
 def _seats_short(model: Model, verdicts: Verdicts, relax: int) -> dict[int, npt.NDArray[np.float64]]:
     """Return, per relaxed step, the seats that it lacks at each package (the cheapest route of several)."""
     entries: dict[str, tuple[StepModel | RouteModel, int | None]] = {e.limit: (e, None) for e in model.steps}
-    for p, party in enumerate(model.parties):
-        entries |= {entry.limit: (entry, p) for entry in party.steps}
+    for holder, party in enumerate(model.parties):
+        entries |= {entry.limit: (entry, holder) for entry in party.steps}
     short = {}
     for bit in bits_of(relax):
         if model.limits[bit].kind == "step":
@@ -287,7 +287,7 @@ def _seats_short(model: Model, verdicts: Verdicts, relax: int) -> dict[int, npt.
 
 
 def _short_of(step: StepModel, verdicts: Verdicts, p: int | None) -> npt.NDArray[np.float64]:
-    """Seats that must move from no (or from staying away) to yes before a step passes on its worst question."""
+    """Seats that must move from no (or from staying away) to yes before a step passes its worst question."""
     count = seat_count(step)
     n = len(verdicts.packages)
     seats = np.array([float(a[0]) for a in count.voting]) / count.scale

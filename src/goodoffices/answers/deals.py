@@ -130,6 +130,7 @@ def _methods(
     known: Mapping[str, str],
 ) -> dict[str, str]:
     n = setting.model.n_worlds
+    n_first = int(found.first.sum())
     n_explained = sum(family is not None for family in found.families)
 
     def over(k: int) -> str:
@@ -141,8 +142,7 @@ def _methods(
         "p_deal": over(n),
         "texts": "exact"
         if setting.exact
-        else f"chosen on {int(found.first.sum())} of the draws, "
-        f"chances from the other {n - int(found.first.sum())}",
+        else f"chosen on {n_first} of the draws, chances from the other {n - n_first}",
         "gap": over(gap_worlds),
         "issue_blocks": over(blocks_worlds),
         "p_deal_if_no_deal_shifts": over(moved_worlds),

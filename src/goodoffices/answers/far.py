@@ -138,7 +138,7 @@ def _by_world(
 
 
 def _pool(setting: Setting, packages: npt.NDArray[np.int64]) -> Pool:
-    """Improve packages by single changes for some rounds, keeping the likeliest to pass on the choosing half."""
+    """Improve packages by single changes for some rounds, keeping those likeliest on the choosing half."""
     best = np.unique(packages, axis=0)
     p = _p_all(setting, best)
     for _ in range(_ROUNDS):

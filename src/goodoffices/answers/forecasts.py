@@ -107,7 +107,7 @@ def _rule_in_words(step: StepModel) -> str:
 def coalition_forecast(
     verdicts: Verdicts, model: Model, p: int, weights: npt.NDArray[np.float64]
 ) -> Mapping[str, object] | None:
-    """Return the chance that party p's government keeps its majority and each member stays; None without one."""
+    """Return the chance that party p's government keeps its majority and each member stays; None if none."""
     coalition = model.parties[p].coalition
     if coalition is None:
         return None

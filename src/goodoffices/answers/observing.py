@@ -70,8 +70,9 @@ class Observer:
         known = ~np.isnan(self.gaps)
         if not known.any():
             return Gap(None, None, None, None, None, 1.0)
-        at = _quantiles(self.gaps[known], weights[known], (0.1, 0.25, 0.5, 0.75, 0.9))
-        return Gap(*at, float(weights[~known].sum()))
+        at = (0.1, 0.25, 0.5, 0.75, 0.9)
+        p10, p25, p50, p75, p90 = _quantiles(self.gaps[known], weights[known], at)
+        return Gap(p10, p25, p50, p75, p90, float(weights[~known].sum()))
 
     def acceptable(self) -> dict[str, dict[str, tuple[str | int | float, ...]]]:
         """Options in at least 10 % of each party's win set in at least half of the worlds."""

@@ -18,6 +18,7 @@ __all__ = ["party_verdicts", "text"]
 
 _HELPS_FROM = 1e-9
 _MOST_CHANGES = 10
+_CERTAIN = "No number of this case is uncertain: one world, and every answer is exact for the figures given."
 
 
 def text(
@@ -76,10 +77,7 @@ def text(
 def notes_on(setting: Setting) -> tuple[str, ...]:
     """Say what the reader of any answer must know of how it was got."""
     if setting.exact:
-        return (
-            "No number of this case is uncertain: one world, "
-            "and every answer is exact for the figures given.",
-        )
+        return (_CERTAIN,)
     return ("Unknowns that the case does not link are drawn independently of each other.",)
 
 

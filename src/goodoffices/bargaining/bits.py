@@ -1,9 +1,9 @@
 """Verdicts on every package of a space at once, 64 packages to a machine word.
 
 The issues are cut into two halves; a package is a row (one option of each issue of the first half) and a
-column (second half), and a truth value over the whole space is a matrix of bits. In one world a score is a row
-part plus a column part, so *score >= threshold* is, row by row, a tail of the columns sorted by their part: one
-binary search and one copied row of bits. Red lines, rules and votes are then plain logic on bits. This is
+column (second half), and a truth value over the whole space is a matrix of bits. In one world a score is a
+row part plus a column part, so *score >= threshold* is, row by row, a tail of the columns sorted by their part:
+one binary search and one copied row of bits. Red lines, rules and votes are then plain logic on bits. This is
 exact, and its cost per world is a few hundred operations on n_packages / 64 words.
 """
 
@@ -455,7 +455,7 @@ class BitVerdicts(Verdicts):
         return self._share(("parts", *self._key(score)), make)
 
     def reaches(self, score: Score, threshold: Array) -> Words:
-        """Bits where ``score >= threshold`` (lowered by the tolerance already), threshold of shape (n or 1,)."""
+        """Bits where ``score >= threshold``, which is of shape (n or 1,) and lowered by the tolerance."""
         _, _, across = self.score_parts(score)
         threshold = threshold - self.at(score.constant)
         if not across:
@@ -486,7 +486,7 @@ class BitVerdicts(Verdicts):
         return result
 
     def _tails(self, score: Score, columns: Array) -> list[tuple[Array, Words]]:
-        """Column parts of each world, sorted, and the bits of every tail (the k-th: columns from place k on)."""
+        """Column parts of each world, sorted, and the bits of every tail (k-th: columns from place k on)."""
         return self._share(
             ("sorted", *self._key(score)),
             lambda: [_sorted_tails(part, self.space.one_hot) for part in columns],

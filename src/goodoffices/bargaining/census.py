@@ -40,8 +40,8 @@ class Census:
 
     `deal` (n_worlds,) tells where some package is agreed. `p_first`, `p_second` (n_packages in the order of
     the space, or empty) are each package's chance of agreement over the two halves of the worlds.
-    `families[w]` holds the inclusion-minimal masks of limits broken by coherent packages: ``(0,)`` where there
-    is a deal, None in a world that was not to be explained.
+    `families[w]` holds the inclusion-minimal masks of limits broken by coherent packages: ``(0,)`` where
+    there is a deal, None in a world that was not to be explained.
     """
 
     deal: npt.NDArray[np.bool_]
@@ -262,7 +262,7 @@ def gain_bounds(verdicts: BitVerdicts, p: int) -> npt.NDArray[np.float64]:
     return np.broadcast_to(best, (verdicts.space.n_rows,))
 
 
-# -- what blocks ------------------------------------------------------------------------------------------------
+# -- what blocks ---------------------------------------------------------------------------------------------
 
 
 def minimal_broken(verdicts: BitVerdicts, places: Sequence[int]) -> dict[int, tuple[int, ...]]:

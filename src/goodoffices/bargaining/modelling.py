@@ -243,7 +243,7 @@ def _steps(
 def _unasked(
     counting: _Counting, entries: Sequence[Step | Route], bodies: Sequence[Body], holder: str
 ) -> tuple[StepModel, ...]:
-    """Return a vote on the whole for each body that ratifies nothing, yet has a member followed from elsewhere."""
+    """Return a vote on the whole for each body that ratifies nothing, yet has members followed elsewhere."""
     asked = {
         step.body for entry in entries for step in (entry.steps if isinstance(entry, Route) else (entry,))
     }

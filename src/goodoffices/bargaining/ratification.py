@@ -33,7 +33,7 @@ def at_least(left: Array, right: Array) -> npt.NDArray[np.bool_]:
 
 
 def _is_exact(array: Array) -> bool:
-    """Tell whether an array holds integers or Fractions only (a crowd votes in floats even in an exact model)."""
+    """Tell whether an array holds integers or Fractions only (a crowd votes in floats in any model)."""
     return array.dtype.kind in "ib" or (
         array.dtype == object and not any(isinstance(v, float) for v in array.ravel())
     )

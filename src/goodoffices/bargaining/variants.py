@@ -48,7 +48,7 @@ __all__ = ["shift_no_deal", "waive_issue"]
 Array = npt.NDArray[Any]
 
 
-# -- one issue waived -------------------------------------------------------------------------------------------
+# -- one issue waived ----------------------------------------------------------------------------------------
 
 
 def waive_issue(model: Model, issue: int) -> Model:
@@ -234,7 +234,7 @@ class _Waiver:
         return cells
 
 
-# -- reservation values moved -----------------------------------------------------------------------------------
+# -- reservation values moved --------------------------------------------------------------------------------
 
 
 def shift_no_deal(case: Case, points: int) -> Case:

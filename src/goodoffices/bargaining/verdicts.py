@@ -195,7 +195,7 @@ class Verdicts:
                 return value
             for cost, left in zip(coalition.cost_of_leaving, self.left(p), strict=True):
                 value = value - self.at(cost)[:, None] * left
-            return value - self.at(coalition.cost_of_losing)[:, None] * ~self.survives(p)
+            return np.asarray(value - self.at(coalition.cost_of_losing)[:, None] * ~self.survives(p))
 
         return self._keep(("effective", p), make)
 

@@ -179,7 +179,7 @@ class ReferenceWorld:
         return self._mean(chance.law) >= Fraction(1, 2)
 
     def _mean(self, law: Law) -> Fraction:
-        """Take a number at its prior mean, `choices` at the likeliest, a condition by whether it is likely."""
+        """Return a number's prior mean; of `choices` the likeliest, of a condition what is likely."""
         match law:
             case Fixed(value):
                 return value
