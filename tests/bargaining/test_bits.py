@@ -19,7 +19,7 @@ from tests.oracle import Oracle
 from tests.small_cases import two_sides
 from tests.strategies import CaseText, fixed_cases, uncertain_cases
 
-some = settings(max_examples=settings().max_examples // 2)
+some = settings(max_examples=settings().max_examples // 3)
 
 
 @given(fixed_cases())
@@ -39,7 +39,8 @@ def test_a_space_cut_in_two_and_sorted_scores_say_the_same(drawn: CaseText, data
         patch.setattr(bits, "_SORTED_FROM", data.draw(st.sampled_from([0, 30_000])))
         model = setting_of(case).model
         space = BitSpace(model)
-        assert space.columns_issues == columns
+        # The shorter half is the columns, whichever was asked for.
+        assert {space.columns_issues, space.rows_issues} >= {columns}
         check_bits(case, model, Oracle(case), space)
         rows = np.array(sorted(data.draw(st.sets(st.integers(0, space.n_rows - 1), min_size=1))))
         whole = BitVerdicts(model, space, np.array([0])).agreed()

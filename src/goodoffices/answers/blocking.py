@@ -75,7 +75,7 @@ def blocking(
     conflicts = tuple(
         Conflict(
             limits=tuple(model.limits[bit].id for bit in bits_of(found.mask)),
-            owners=tuple(model.limits[bit].owners for bit in bits_of(found.mask)),
+            owners=tuple(" and ".join(model.limits[bit].owners) for bit in bits_of(found.mask)),
             p=min(1.0, found.p),
             by_firmness=found.mask != 0
             and all(model.limits[bit].kind == "red_line" for bit in bits_of(found.mask)),
@@ -123,7 +123,8 @@ def _bridges(
         return _unpriced(setting, table)
     at_reference = _reference_family(setting, space)
     bridges = []
-    for found in table.bridges[:_MOST_BRIDGES_PRICED]:
+    most = _MOST_LISTED if space.n_packages <= _CHEAP_TO_PRICE else _MOST_BRIDGES_PRICED
+    for found in table.bridges[:most]:
         where = [int(w) for w, family in zip(worlds, families, strict=True) if found.mask in family]
         models = [setting.reference] if found.mask in at_reference else _spread_over(setting, where)
         bridge = _bridge(setting, space, found, models)

@@ -156,12 +156,12 @@ class TabledText:
 class Conflict:
     """Limits that cannot all be met, none of which is needless; `p` the weight of the worlds where it is one.
 
-    `owners` are offices, parallel to `limits`. `by_firmness`: made of red lines alone, so that the firmness
+    `owners` are offices, parallel to `limits` (several of one limit joined by "and"). `by_firmness`: made of red lines alone, so that the firmness
     figures set its p.
     """
 
     limits: tuple[str, ...]
-    owners: tuple[tuple[str, ...], ...]
+    owners: tuple[str, ...]
     p: float
     by_firmness: bool = False
 
