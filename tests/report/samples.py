@@ -623,9 +623,9 @@ def river_answer(case: Case | None = None) -> DealsAnswer:
                 (("party",), ("assembly",), ("finance ministry",)),
                 0.23,
             ),
-            Conflict(("upland.no_deal", "lowland.no_deal"), (("party",), ("party",)), 0.14),
-            Conflict(("U1", "lowland.assembly"), (("war council",), ("assembly",)), 0.11),
-            Conflict(("U2", "L1"), (("water ministry",), ("finance ministry",)), 0.06, by_firmness=True),
+            Conflict(("upland.no_deal", "lowland.no_deal"), ("party", "party"), 0.14),
+            Conflict(("U1", "lowland.assembly"), ("war council", "assembly"), 0.11),
+            Conflict(("U2", "L1"), ("water ministry", "finance ministry"), 0.06, by_firmness=True),
         ),
         bridges=(
             Bridge(("L2",), _package(case, (4, 2, 1, 3, 1, 1, 1, 1)), {"L2": "crossed"}, 0.27, {}),

@@ -70,8 +70,8 @@ def test_arithmetic_is_quoted_as_it_was_written() -> None:
 
 def test_a_party_and_its_bodies_are_one_worth_too_little() -> None:
     conflicts = (
-        Conflict(("U2", "lowland.no_deal"), (("x",), ("y",)), 0.1),
-        Conflict(("U2", "lowland.assembly"), (("x",), ("y",)), 0.2),
+        Conflict(("U2", "lowland.no_deal"), ("x", "y"), 0.1),
+        Conflict(("U2", "lowland.assembly"), ("x", "y"), 0.2),
     )
     (grouped,) = grouped_conflicts(conflicts, NAMES)
     assert grouped.p == 0.2
