@@ -17,8 +17,9 @@ from goodoffices.answers.packages import in_words, positions_of
 from goodoffices.answers.results import DealsAnswer, StepForecast
 from goodoffices.answers.setting import setting_of
 from goodoffices.answers.text import text
-from goodoffices.bargaining.bits import BitSpace, BitVerdicts
+from goodoffices.bargaining.bits import BitVerdicts
 from goodoffices.bargaining.positions import Model, RouteModel, StepModel, in_world
+from goodoffices.bargaining.space import BitSpace
 from goodoffices.bargaining.verdicts import Verdicts
 from goodoffices.case.bodies import Route, Step
 from goodoffices.case.issues import Package

@@ -178,7 +178,7 @@ def test_where_a_spread_may_be_nothing_the_member_votes_as_one_there() -> None:
 def test_an_option_left_open_is_worth_its_award_and_an_unclear_one_each_sides_reading() -> None:
     case = case_of(
         "issues:\n"
-        "  land: {options: [a, b, {court: {forum: a court, awards: {a: 0.3, b: 0.7}}}, {vague: {unclear: {reads: {p: a, q: b}}}}]}\n"
+        "  land: {options: [a, b, {court: {forum: a court, awards: {a: 0.3, b: 0.7}}}, {vague: {reads: {p: a, q: b}}}]}\n"
         "parties:\n"
         "  p: {weights: {land: 1}, values: {land: {a: 100, b: 10}}, no_deal: 37}\n"
         "  q: {weights: {land: 1}, values: {land: {a: 0, b: 90}}, no_deal: 63}\n"

@@ -9,8 +9,10 @@ from hypothesis import strategies as st
 
 from goodoffices.answers.setting import setting_of
 from goodoffices.bargaining import bits
-from goodoffices.bargaining.bits import BitSpace, BitVerdicts, pack
+from goodoffices.bargaining import space as space_module
+from goodoffices.bargaining.bits import BitVerdicts
 from goodoffices.bargaining.modelling import model_of
+from goodoffices.bargaining.space import BitSpace, pack
 from goodoffices.bargaining.verdicts import Verdicts
 from goodoffices.case.files import load_case_text
 from goodoffices.worlds.ensemble import Ensemble, ReferenceWorld
@@ -35,7 +37,7 @@ def test_a_space_cut_in_two_and_sorted_scores_say_the_same(drawn: CaseText, data
     n = len(case.issues)
     columns = tuple(i for i in range(n) if data.draw(st.booleans()))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(bits, "_cut", lambda _: columns)
+        patch.setattr(space_module, "_cut", lambda _: columns)
         patch.setattr(bits, "_SORTED_FROM", data.draw(st.sampled_from([0, 30_000])))
         model = setting_of(case).model
         space = BitSpace(model)
@@ -56,7 +58,7 @@ def test_bits_say_in_every_world_what_the_plain_evaluator_says(drawn: CaseText, 
     model = model_of(case, Ensemble.draw(case, 5, 1))
     columns = tuple(i for i in range(len(case.issues)) if data.draw(st.booleans()))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(bits, "_cut", lambda _: columns)
+        patch.setattr(space_module, "_cut", lambda _: columns)
         patch.setattr(bits, "_SORTED_FROM", data.draw(st.sampled_from([0, 30_000])))
         space = BitSpace(model)
         worlds = np.array([1, 2, 4])

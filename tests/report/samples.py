@@ -620,7 +620,7 @@ def river_answer(case: Case | None = None) -> DealsAnswer:
         conflicts=(
             Conflict(
                 ("upland.no_deal", "lowland.assembly", "L2"),
-                (("party",), ("assembly",), ("finance ministry",)),
+                ("party", "assembly", "finance ministry"),
                 0.23,
             ),
             Conflict(("upland.no_deal", "lowland.no_deal"), ("party", "party"), 0.14),

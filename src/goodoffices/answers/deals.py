@@ -16,8 +16,8 @@ from goodoffices.answers.results import Chance, DealsAnswer
 from goodoffices.answers.setting import DEFAULT_WORLDS, Setting, setting_of
 from goodoffices.answers.tabling import tabled_texts
 from goodoffices.answers.text import notes_on
-from goodoffices.bargaining.bits import BitSpace
 from goodoffices.bargaining.census import Census, census
+from goodoffices.bargaining.space import BitSpace
 from goodoffices.case.model import Case
 
 __all__ = ["deals"]

@@ -10,8 +10,9 @@ import numpy.typing as npt
 from goodoffices.answers.packages import in_words
 from goodoffices.answers.results import Gap
 from goodoffices.answers.setting import Setting
-from goodoffices.bargaining.bits import BitSpace, BitVerdicts
+from goodoffices.bargaining.bits import BitVerdicts
 from goodoffices.bargaining.prospects import gap, ideal_gains
+from goodoffices.bargaining.space import BitSpace
 from goodoffices.bargaining.texts import acceptable_options
 
 __all__ = ["Observer"]

@@ -12,10 +12,11 @@ import numpy.typing as npt
 from goodoffices.answers.packages import in_words
 from goodoffices.answers.results import Efficient, Settlement, SettlementStatus, Zopa
 from goodoffices.answers.setting import Setting
-from goodoffices.bargaining.bits import LARGEST_SPACE, BitSpace, BitVerdicts
+from goodoffices.bargaining.bits import BitVerdicts
 from goodoffices.bargaining.counting import count_packages
 from goodoffices.bargaining.frontier import Frontier, FrontierStatus, pareto_frontier
 from goodoffices.bargaining.solutions import Solution, bargaining_solutions
+from goodoffices.bargaining.space import LARGEST_SPACE, BitSpace
 
 __all__ = ["ReferenceAnswers", "no_deal_points", "reference_answers"]
 

@@ -10,13 +10,14 @@ import numpy as np
 import numpy.typing as npt
 
 from goodoffices.answers.results import Chance
-from goodoffices.bargaining.bits import LARGEST_SPACE, BitSpace
 from goodoffices.bargaining.modelling import model_of
 from goodoffices.bargaining.positions import Model
+from goodoffices.bargaining.space import LARGEST_SPACE, BitSpace
 from goodoffices.case.model import Case
 from goodoffices.errors import QuestionError
-from goodoffices.worlds.ensemble import Ensemble, ReferenceWorld, is_certain
+from goodoffices.worlds.ensemble import Ensemble, ReferenceWorld
 from goodoffices.worlds.intervals import band, band_masks, wilson
+from goodoffices.worlds.unknowns import is_certain
 
 __all__ = ["DEFAULT_WORLDS", "MOST_WORLDS", "Setting", "setting_of"]
 

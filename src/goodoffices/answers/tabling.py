@@ -12,8 +12,9 @@ from goodoffices.answers.forecasts import mean_over, step_forecasts
 from goodoffices.answers.packages import in_words
 from goodoffices.answers.results import StepForecast, TabledText
 from goodoffices.answers.setting import Setting
-from goodoffices.bargaining.bits import BitSpace, BitVerdicts
+from goodoffices.bargaining.bits import BitVerdicts
 from goodoffices.bargaining.census import Census
+from goodoffices.bargaining.space import BitSpace
 from goodoffices.bargaining.texts import ChosenText, choose_texts, likeliest, near, weighing
 from goodoffices.bargaining.verdicts import Verdicts
 

@@ -16,7 +16,8 @@ import numpy as np
 import numpy.typing as npt
 
 from goodoffices.bargaining.automata import TooWide
-from goodoffices.bargaining.folding import Front, Link, Watch, packages_of, tied_front
+from goodoffices.bargaining.folding import Link, Watch, tied_front
+from goodoffices.bargaining.fronts import Front, packages_of
 from goodoffices.bargaining.positions import Model
 from goodoffices.bargaining.terms import Group, Terms
 from goodoffices.bargaining.verdicts import Verdicts

@@ -13,18 +13,12 @@ import numpy as np
 import numpy.typing as npt
 
 from goodoffices.bargaining.automata import TooWide
-from goodoffices.bargaining.bits import LARGEST_SPACE, BitSpace, BitVerdicts
+from goodoffices.bargaining.bits import BitVerdicts
 from goodoffices.bargaining.dominance import as_small_integers, distinct_rows, non_dominated
-from goodoffices.bargaining.folding import (
-    Front,
-    OutOfTime,
-    Thinning,
-    Watch,
-    add_fronts,
-    packages_of,
-    tied_front,
-)
+from goodoffices.bargaining.folding import OutOfTime, Thinning, Watch, add_fronts, tied_front
+from goodoffices.bargaining.fronts import Front, packages_of
 from goodoffices.bargaining.positions import TOLERANCE, Model
+from goodoffices.bargaining.space import LARGEST_SPACE, BitSpace
 from goodoffices.bargaining.terms import ROUNDED_TO, Terms, has_votes, modelled_parties, terms_of
 from goodoffices.bargaining.verdicts import Verdicts
 

@@ -12,8 +12,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from goodoffices.bargaining.bits import BitVerdicts
-from goodoffices.bargaining.census import gain_bounds
+from goodoffices.bargaining.bits import BitVerdicts, gain_bounds
 
 __all__ = ["gap", "ideal_gains", "nearest_within"]
 

@@ -12,13 +12,14 @@ import numpy as np
 import numpy.typing as npt
 
 from goodoffices.bargaining.automata import TooWide
-from goodoffices.bargaining.bits import LARGEST_SPACE
 from goodoffices.bargaining.choosing import SOLUTIONS, choose
 from goodoffices.bargaining.dominance import as_small_integers
-from goodoffices.bargaining.folding import OutOfTime, Watch, packages_of
+from goodoffices.bargaining.folding import OutOfTime, Watch
 from goodoffices.bargaining.frontier import LARGEST_WITH_TOLERANCE, effective_values, joint_front, zopa_blocks
+from goodoffices.bargaining.fronts import packages_of
 from goodoffices.bargaining.positions import TOLERANCE, Model
 from goodoffices.bargaining.search import Found, search_package, search_solutions
+from goodoffices.bargaining.space import LARGEST_SPACE
 from goodoffices.bargaining.terms import ROUNDED_TO, has_votes, modelled_parties
 
 __all__ = ["Solution", "SolutionStatus", "bargaining_solutions", "solve"]

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from goodoffices.bargaining.bits import BitSpace
 from goodoffices.bargaining.positions import Model
+from goodoffices.bargaining.space import BitSpace
 from goodoffices.bargaining.verdicts import Verdicts
 
 __all__ = [

@@ -18,7 +18,6 @@ import numpy as np
 import numpy.typing as npt
 from scipy import special
 
-from goodoffices.case.issues import Deferred
 from goodoffices.case.model import Case
 from goodoffices.case.parties import OrdinalValues, OrdinalWeights, RedLine, SafetyNet
 from goodoffices.case.uncertain import (
@@ -36,13 +35,17 @@ from goodoffices.case.uncertain import (
     Unknown,
 )
 from goodoffices.worlds.streams import stratified
+from goodoffices.worlds.unknowns import may_go_either_way, parts_of
 
-__all__ = ["Draw", "Ensemble", "ReferenceWorld", "Worlds", "is_certain"]
+__all__ = [
+    "Draw",
+    "Ensemble",
+    "ReferenceWorld",
+    "Worlds",
+]
 
 Floats = npt.NDArray[np.float64]
 T = TypeVar("T")
-Part = Quantity | RedLine | SafetyNet | OrdinalWeights | OrdinalValues
-"""What of a case may be drawn, besides the unknowns that it shares."""
 
 
 class Worlds(Protocol):
@@ -79,60 +82,6 @@ class Draw:
     path: str
     values: Floats
     discrete: bool
-
-
-def is_certain(case: Case) -> bool:
-    """Tell whether a case has no uncertain number, so that it is one world."""
-    return next(_uncertain(case), None) is None
-
-
-def _uncertain(case: Case) -> Iterator[Unknown | Part]:
-    yield from case.unknowns
-    yield from filter(_is_uncertain, _parts(case))
-
-
-def _is_uncertain(part: Part) -> bool:
-    match part:
-        case Quantity():
-            return not part.is_fixed
-        case RedLine(firmness=chance) | SafetyNet(chance=chance):
-            return _may_go_either_way(chance)
-        case OrdinalWeights() | OrdinalValues():
-            return True
-
-
-def _may_go_either_way(chance: Quantity) -> bool:
-    return not (chance.is_fixed and chance.fixed in (0, 1))
-
-
-_NOT_YET = frozenset({"days", "no_deal_per_day", "by_day"})
-"""Numbers that bear on later days only: they decide nothing here."""
-
-
-def _parts(case: Case) -> Iterator[Part]:
-    """Every quantity, red line and ordinal preference of the parts that bear on bargaining, once each."""
-    seen: set[int] = set()
-    awards = [
-        option.meaning
-        for issue in case.issues
-        for option in issue.options
-        if isinstance(option.meaning, Deferred)
-    ]
-    stack: list[Any] = [case.parties, case.bodies, case.ratification, case.agreement, awards]
-    while stack:
-        item = stack.pop()
-        if isinstance(item, tuple | list):
-            stack.extend(reversed(item))
-            continue
-        if id(item) in seen or not hasattr(item, "__dataclass_fields__"):
-            continue
-        seen.add(id(item))
-        if isinstance(item, Part):
-            yield item
-            if not isinstance(item, RedLine | SafetyNet):
-                continue
-        names = (name for name in reversed(tuple(item.__dataclass_fields__)) if name not in _NOT_YET)
-        stack.extend(getattr(item, name) for name in names)
 
 
 def _range_of(law: Law) -> tuple[Fraction, Fraction]:
@@ -395,11 +344,11 @@ class Ensemble:
             else:
                 yield Draw(f"unknowns.{unknown.id}", self._unknown(unknown.id), _is_discrete(unknown.number))
         chances: set[int] = set()
-        for part in _parts(self.case):
+        for part in parts_of(self.case):
             match part:
                 case RedLine(firmness=chance) | SafetyNet(chance=chance):
                     chances.add(id(chance))
-                    if not isinstance(chance.law, Named) and _may_go_either_way(chance):
+                    if not isinstance(chance.law, Named) and may_go_either_way(chance):
                         yield Draw(chance.path, self.comes_true(chance).astype(np.float64), True)
                 case OrdinalWeights(order, path):
                     for rank, column in zip(order, self.ordered_weights(part).T, strict=True):
