@@ -42,12 +42,17 @@ def deals_in_worlds(case: Case, n: int = 6, streams: Any = str) -> list[set[froz
     packages = all_packages(case)
     agreed = Verdicts(model_of(case, Ensemble.draw(case, n, 5, streams)), packages).agreed()
     named_packages = [words(case, x) for x in packages]
-    return [{w for w, yes in zip(named_packages, row, strict=True) if yes} for row in np.broadcast_to(agreed, (n, len(packages)))]
+    return [
+        {w for w, yes in zip(named_packages, row, strict=True) if yes}
+        for row in np.broadcast_to(agreed, (n, len(packages)))
+    ]
 
 
 @few
 @given(uncertain_cases(), st.data())
-def test_dropping_a_red_line_never_shrinks_the_zone_of_agreement(drawn: CaseText, data: st.DataObject) -> None:
+def test_dropping_a_red_line_never_shrinks_the_zone_of_agreement(
+    drawn: CaseText, data: st.DataObject
+) -> None:
     with_lines = [name for name, party in drawn.data["parties"].items() if party.get("red_lines")]
     assume(with_lines)
     freer: Data = deepcopy(drawn.data)
@@ -96,7 +101,9 @@ def test_renaming_and_reordering_change_only_names(drawn: CaseText, data: st.Dat
     changed = renamed(reordered(drawn.data, data.draw), names)
     before = deals_in_worlds(load_case_text(drawn.text))
     after = deals_in_worlds(load_case_text(written(changed).text), streams=back(names))
-    translated = [{frozenset((names[i], names.get(str(o), o)) for i, o in x) for x in world} for world in before]
+    translated = [
+        {frozenset((names[i], names.get(str(o), o)) for i, o in x) for x in world} for world in before
+    ]
     assert translated == after
 
 
@@ -115,7 +122,17 @@ def test_an_unrelated_unknown_leaves_all_other_draws_alone(drawn: CaseText) -> N
 @given(uncertain_cases())
 def test_the_same_seed_gives_the_same_answer(drawn: CaseText) -> None:
     one, other = (deals(load_case_text(drawn.text), seed=7, worlds=8) for _ in range(2))
-    for part in ("p_deal", "gap", "texts", "conflicts", "bridges", "blockage", "issue_blocks", "solutions", "acceptable"):
+    for part in (
+        "p_deal",
+        "gap",
+        "texts",
+        "conflicts",
+        "bridges",
+        "blockage",
+        "issue_blocks",
+        "solutions",
+        "acceptable",
+    ):
         assert getattr(one, part) == getattr(other, part), part
 
 
@@ -135,7 +152,10 @@ def test_chances_are_in_order(drawn: CaseText) -> None:
         whole = text(case, found.package, seed=2, worlds=12)
         assert whole.p_all.value <= p + 1e-9
         assert all(whole.p_all.value <= change.p_all for change in whole.better)
-        assert whole.p_all.value <= min(v.p_yes for v in whole.parties.values()) + 1e-9 or case.agreement.rule.threshold
+        assert (
+            whole.p_all.value <= min(v.p_yes for v in whole.parties.values()) + 1e-9
+            or case.agreement.rule.threshold
+        )
     for chance in (answer.p_deal, answer.p_best_text, *(found.p_all for found in answer.texts)):
         assert 0 <= chance.low <= chance.value <= chance.high <= 1
         assert chance.range is not None
@@ -164,7 +184,10 @@ def same_answer(before: DealsAnswer, after: DealsAnswer, names: Names) -> None:
         assert {there(x) for x in found.packages} == {named(x) for x in after.solutions[name].packages}
     for part in ("conflicts", "bridges"):
         key = "limits" if part == "conflicts" else "relax"
-        one = {frozenset(renamed_limit(limit, names) for limit in getattr(found, key)) for found in getattr(before, part)}
+        one = {
+            frozenset(renamed_limit(limit, names) for limit in getattr(found, key))
+            for found in getattr(before, part)
+        }
         assert one == {frozenset(getattr(found, key)) for found in getattr(after, part)}
     mirror = {renamed_limit(limit, names): share.value for limit, share in before.blockage.items()}
     assert mirror == pytest.approx({limit: share.value for limit, share in after.blockage.items()})

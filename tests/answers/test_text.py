@@ -39,7 +39,9 @@ def passes(case: Case, expected: bool, **package: str) -> PartyVerdict:
     return answer.parties["p"]
 
 
-KNESSET = "yes: {seats: 84, always: yes}, against: {seats: 19, always: no}, rest: {seats: 17, always: abstain}"
+KNESSET = (
+    "yes: {seats: 84, always: yes}, against: {seats: 19, always: no}, rest: {seats: 17, always: abstain}"
+)
 
 
 @pytest.mark.parametrize(
@@ -121,12 +123,36 @@ def test_belfast_1998_needs_a_majority_in_each_community(unionist_yes: int, expe
         ("a: {seats: 5, always: yes}, b: {seats: 5, always: no}", "yes_share_at_least: 0.5", True),
         ("a: {seats: 5, always: yes}, b: {seats: 5, always: no}", "yes_share_over: 0.5", False),
         ("a: {seats: 0.1, always: yes}, b: {seats: 0.2, always: yes}", "yes_at_least: 0.3", True),
-        ("a: {seats: 5, always: yes, turnout: 0.3}, b: {seats: 5, always: absent}", "yes_at_least: 1.5", True),
-        ("a: {seats: 5, always: yes, turnout: 0.3}, b: {seats: 5, always: no, turnout: 0.3}", "yes_at_least: 1, turnout_at_least: 0.3", True),
-        ("a: {seats: 5, always: yes, turnout: 0.3}, b: {seats: 5, always: no, turnout: 0.3}", "yes_at_least: 1, turnout_at_least: 0.3001", False),
-        ("a: {seats: 5, always: abstain}, b: {seats: 4, always: yes}", "yes_more_than_no: true, turnout_at_least: 1", True),
-        ("a: {seats: 1, always: yes}, b: {seats: 2, always: absent}", "yes_more_than_no: true, yes_of_electorate_at_least: 0.3333333333", True),
-        ("a: {seats: 1, always: yes}, b: {seats: 2, always: absent}", "yes_more_than_no: true, yes_of_electorate_at_least: 0.3333333334", False),
+        (
+            "a: {seats: 5, always: yes, turnout: 0.3}, b: {seats: 5, always: absent}",
+            "yes_at_least: 1.5",
+            True,
+        ),
+        (
+            "a: {seats: 5, always: yes, turnout: 0.3}, b: {seats: 5, always: no, turnout: 0.3}",
+            "yes_at_least: 1, turnout_at_least: 0.3",
+            True,
+        ),
+        (
+            "a: {seats: 5, always: yes, turnout: 0.3}, b: {seats: 5, always: no, turnout: 0.3}",
+            "yes_at_least: 1, turnout_at_least: 0.3001",
+            False,
+        ),
+        (
+            "a: {seats: 5, always: abstain}, b: {seats: 4, always: yes}",
+            "yes_more_than_no: true, turnout_at_least: 1",
+            True,
+        ),
+        (
+            "a: {seats: 1, always: yes}, b: {seats: 2, always: absent}",
+            "yes_more_than_no: true, yes_of_electorate_at_least: 0.3333333333",
+            True,
+        ),
+        (
+            "a: {seats: 1, always: yes}, b: {seats: 2, always: absent}",
+            "yes_more_than_no: true, yes_of_electorate_at_least: 0.3333333334",
+            False,
+        ),
     ],
 )
 def test_rules_at_their_edge(members: str, rule: str, expected: bool) -> None:
@@ -134,7 +160,9 @@ def test_rules_at_their_edge(members: str, rule: str, expected: bool) -> None:
 
 
 def test_a_vote_that_binds_nobody_is_counted_and_blocks_nothing() -> None:
-    verdict = passes(voted("a: {seats: 5, always: no}", "yes_more_than_no: true, binding: false"), expected=True)
+    verdict = passes(
+        voted("a: {seats: 5, always: no}", "yes_more_than_no: true, binding: false"), expected=True
+    )
     assert verdict.steps[0].p_pass == 0.0
     assert not verdict.steps[0].binding
     assert "p.house" not in verdict.p_broken

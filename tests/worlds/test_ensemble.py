@@ -12,9 +12,9 @@ from goodoffices.case.files import load_case_text
 from goodoffices.case.model import Case
 from goodoffices.case.parties import AsGoodAs, OptionValues, OrdinalValues, OrdinalWeights
 from goodoffices.case.uncertain import Quantity
-from goodoffices.worlds.unknowns import is_certain
 from goodoffices.worlds.ensemble import Ensemble, ReferenceWorld
 from goodoffices.worlds.ensemble import ReferenceWorld as Reference
+from goodoffices.worlds.unknowns import is_certain
 from tests.oracle_worlds import ReferenceWorld as OracleReference
 from tests.small_cases import case_of, two_sides
 from tests.strategies import CaseText, uncertain_cases
@@ -127,16 +127,18 @@ def test_orders_are_drawn_from_what_they_allow() -> None:
         ("    bodies: {h: {members: {m: {seats: 3..5}}}}\n", False),
         ("    bodies: {h: {members: {m: {seats: 3, turnout: 0.3..0.5}}}}\n", False),
         (
-            "    bodies: {h: {members: {m: {seats: 3}}}}\n    ratification: [{body: h, yes_at_least: 1, days: 7..14}]\n",
+            ("    bodies: {h: {members: {m: {seats: 3}}}}\n"
+            "    ratification: [{body: h, yes_at_least: 1, days: 7..14}]\n"),
             True,
         ),
         (
-            "    bodies: {h: {members: {m: {seats: 3}}}}\n    ratification: [{body: h, yes_at_least: 1..2}]\n",
+            ("    bodies: {h: {members: {m: {seats: 3}}}}\n"
+            "    ratification: [{body: h, yes_at_least: 1..2}]\n"),
             False,
         ),
         (
-            "    bodies: {h: {members: {m: {seats: 3}}}}\n"
-            "    coalition: {members: [m], needs: 2, cost_of_losing: 3, safety_net: {seats: 2, chance: 0.7}}\n",
+            ("    bodies: {h: {members: {m: {seats: 3}}}}\n"
+            "    coalition: {members: [m], needs: 2, cost_of_losing: 3, safety_net: {seats: 2, chance: 0.7}}\n"),
             False,
         ),
     ],
@@ -190,7 +192,9 @@ def test_the_reference_world_is_that_of_the_oracle(drawn: CaseText) -> None:
             continue
         weights = party.preferences.weights
         if isinstance(weights, OrdinalWeights):
-            assert dict(zip(weights.order, mine.ordered_weights(weights)[0], strict=True)) == oracles.order_weights(weights)
+            assert dict(
+                zip(weights.order, mine.ordered_weights(weights)[0], strict=True)
+            ) == oracles.order_weights(weights)
         for values in party.preferences.values:
             if isinstance(values, OrdinalValues):
                 drawn_values = mine.ordered_values(values)[0]

@@ -75,6 +75,7 @@ def _laid_out(
         _FEWEST_EXPLAINED, _EXPLAINED_WORDS // (space.n_rows * space.n_words)
     )
     found = census(setting.model, space, setting.first, explain=explain, observe=observer, tick=tick)
+    observer.keep(found.notes)
     if setting.exact:
         found = replace(found, p_second=found.p_first)
     known = reference_answers(setting)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -23,6 +24,9 @@ _ACCEPTABLE_WORLDS = 64
 _OFTEN, _SHARE = 0.5, 0.1
 
 
+Note = tuple[int, float | None, npt.NDArray[np.float64] | None, npt.NDArray[np.float64] | None]
+
+
 class Observer:
     """Notes the gap, the ideal gains and what each side could accept, in some of the worlds.
 
@@ -38,26 +42,42 @@ class Observer:
         self.ideals = np.full((min(n, 2 * _IDEAL_WORLDS), n_parties), np.nan)
         self.shares = np.zeros((min(n, _ACCEPTABLE_WORLDS), n_parties, sum(setting.model.sizes)))
 
-    def __call__(self, verdicts: BitVerdicts, worlds: npt.NDArray[Any]) -> None:
-        """Note down what is wanted of a batch; different batches may be noted from different threads."""
-        for world in worlds:
-            if world >= max(len(self.gaps), len(self.ideals), len(self.shares)):
-                continue
+    def __call__(self, verdicts: BitVerdicts, worlds: npt.NDArray[Any]) -> list[Note]:
+        """Return what is wanted of a batch: (world, gap, ideal gains, shares), None for what is not."""
+        notes: list[Note] = []
+        for world in worlds[worlds < max(len(self.gaps), len(self.ideals), len(self.shares))]:
             alone = verdicts
             if len(worlds) > 1:
                 alone = BitVerdicts(self.setting.model, self.space, np.array([world]))
-            if world < len(self.gaps):
-                self.gaps[world] = gap(alone)
-            if world < len(self.ideals) and self.setting.first[world]:
-                self.ideals[world] = ideal_gains(alone)
-            if world < len(self.shares):
-                self._note_shares(alone, int(world))
+            wants_ideal = world < len(self.ideals) and bool(self.setting.first[world])
+            notes.append(
+                (
+                    int(world),
+                    gap(alone) if world < len(self.gaps) else None,
+                    ideal_gains(alone) if wants_ideal else None,
+                    self._shares(alone) if world < len(self.shares) else None,
+                )
+            )
+        return notes
 
-    def _note_shares(self, alone: BitVerdicts, world: int) -> None:
+    def keep(self, notes: Iterable[Note]) -> None:
+        """Take up the notes of a census."""
+        for world, its_gap, ideals, shares in notes:
+            if its_gap is not None:
+                self.gaps[world] = its_gap
+            if ideals is not None:
+                self.ideals[world] = ideals
+            if shares is not None:
+                self.shares[world] = shares
+
+    def _shares(self, alone: BitVerdicts) -> npt.NDArray[np.float64]:
+        """The share of every option in the win set of every party, one issue after the other."""
+        shares = np.zeros(self.shares.shape[1:])
         parts = [alone.on_rows(rows) for rows in self.space.row_slices()]
         for p in self.parties:
             yes = [part.full(part.says_yes(p) & part.coherent())[0] for part in parts]
-            self.shares[world, p] = np.concatenate(acceptable_options(self.space, np.concatenate(yes)))
+            shares[p] = np.concatenate(acceptable_options(self.space, np.concatenate(yes)))
+        return shares
 
     def ideal_worlds(self) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float64]]:
         """Return the choosing worlds in which a deal was found, and everyone's ideal gains there."""

@@ -1,13 +1,11 @@
 """One pass over all worlds and all packages: where there is a deal, how often each text passes, what blocks.
 
-Exact over the draws. Worlds are taken in batches, shared out over two threads (NumPy lets go of the
-interpreter while it works on bits).
+Exact over the draws. Worlds are taken in batches, shared out over the cores where there are many.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +15,7 @@ import numpy.typing as npt
 from goodoffices.bargaining.bits import BitVerdicts, gain_bounds
 from goodoffices.bargaining.breaches import minimal_broken
 from goodoffices.bargaining.positions import Model
+from goodoffices.bargaining.sharing import shared_out
 from goodoffices.bargaining.space import WORDS_AT_ONCE, BitSpace
 
 __all__ = [
@@ -25,13 +24,12 @@ __all__ = [
     "batches",
     "census",
     "deal_in",
-    "in_parallel",
 ]
 
 Array = npt.NDArray[Any]
 Words = npt.NDArray[Any]  # uint64
 _SLACK = 1e-6  # points; far above the tolerance of comparisons
-_THREADS = 2
+_HEAVY_WORDS = 2**25
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +39,7 @@ class Census:
     `deal` (n_worlds,) tells where some package is agreed. `p_first`, `p_second` (n_packages in the order of
     the space, or empty) are each package's chance of agreement over the two halves of the worlds.
     `families[w]` holds the inclusion-minimal masks of limits broken by coherent packages: ``(0,)`` where
-    there is a deal, None in a world that was not to be explained.
+    there is a deal, None in a world that was not to be explained. `notes` are what the observer wanted kept.
     """
 
     deal: npt.NDArray[np.bool_]
@@ -49,6 +47,7 @@ class Census:
     p_second: Array
     families: tuple[tuple[int, ...] | None, ...]
     first: npt.NDArray[np.bool_]
+    notes: tuple[Any, ...] = ()
 
 
 class _Counter:
@@ -103,21 +102,8 @@ def batches(space: BitSpace, worlds: Array) -> list[Array]:
     return [worlds[start : start + size] for start in range(0, len(worlds), size)]
 
 
-def in_parallel(
-    work: Callable[[int, Sequence[Array]], None],
-    parts: Sequence[Array],
-    tick: Callable[[int], None] | None = None,
-) -> None:
-    """Share batches out over threads; `work(thread, batches)` keeps its results apart by thread."""
-
-    def run(thread: int) -> None:
-        for part in parts[thread::_THREADS]:
-            work(thread, (part,))
-            if tick is not None:
-                tick(len(part))
-
-    with ThreadPoolExecutor(_THREADS) as pool:
-        list(pool.map(run, range(_THREADS)))
+def _is_heavy(space: BitSpace, worlds: Array) -> bool:
+    return space.n_rows * space.n_words * len(worlds) >= _HEAVY_WORDS
 
 
 def census(
@@ -126,7 +112,7 @@ def census(
     first: npt.NDArray[np.bool_],
     *,
     explain: npt.NDArray[np.bool_] | None = None,
-    observe: Callable[[BitVerdicts, Array], None] | None = None,
+    observe: Callable[[BitVerdicts, Array], Sequence[Any]] | None = None,
     tick: Callable[[int], None] | None = None,
 ) -> Census:
     """Pass over every world and every package.
@@ -140,63 +126,104 @@ def census(
     explain : bool array of shape (n_worlds,), optional
         In which worlds without a deal to find the minimal masks of broken limits; in all by default.
     observe : callable, optional
-        Given the verdicts and worlds of every batch, to take from them what it wants; called from threads.
+        Given the verdicts and worlds of every batch; returns what it wants kept as notes.
     tick : callable, optional
-        Told how many worlds have been done.
+        Told now and then how many worlds more have been done.
 
     Returns
     -------
     Census
     """
-    n = model.n_worlds
-    deal = np.zeros(n, dtype=bool)
-    families: list[tuple[int, ...] | None] = [None] * n
-    equal = bool(np.ptp(model.weights) == 0)
-    counters = [[_Counter(space, equal), _Counter(space, equal)] for _ in range(_THREADS)]
+    worlds = np.arange(model.n_worlds)
+    parts = batches(space, worlds)
 
-    def work(thread: int, parts: Sequence[Array]) -> None:
-        for worlds in parts:
-            verdicts = BitVerdicts(model, space, worlds)
-            for rows, agreed in agreed_rows(verdicts):
-                some = np.asarray(agreed.any(axis=(1, 2)))
-                for place, world in enumerate(worlds):
-                    at = place if len(agreed) > 1 else 0
-                    if some[at]:
-                        deal[world] = True
-                        counters[thread][0 if first[world] else 1].add(
-                            agreed[at], float(model.weights[world]), rows
-                        )
-            missing = [
-                p for p, world in enumerate(worlds) if not deal[world] and (explain is None or explain[world])
-            ]
-            found = minimal_broken(verdicts, missing)
-            for place, world in enumerate(worlds):
-                families[world] = (0,) if deal[world] else found.get(place)
-            if observe is not None:
-                observe(verdicts, worlds)
+    def share(of: Sequence[Array]) -> _Share:
+        found = _Share(model, space, first, explain)
+        for batch in of:
+            found.add(batch, observe)
+            if tick is not None:
+                tick(len(batch) * len(parts) // len(of))
+        return found.finished()
 
-    in_parallel(work, batches(space, np.arange(n)), tick)
+    shares = shared_out(share, parts, heavy=_is_heavy(space, worlds))
+    deal = np.logical_or.reduce([found.deal for found in shares])
+    families: list[tuple[int, ...] | None] = [None] * model.n_worlds
+    for found in shares:
+        for world, family in found.families.items():
+            families[world] = family
     halves = []
     for half, chosen in ((0, first), (1, ~first)):
         weight = float(model.weights[chosen].sum()) or 1.0
-        parts = [counters[thread][half].total(float(model.weights[0])) for thread in range(_THREADS)]
-        halves.append((parts[0] + parts[1]) / np.float32(weight))
-    return Census(deal, halves[0], halves[1], tuple(families), first)
+        halves.append(
+            sum((found.totals[half] for found in shares[1:]), shares[0].totals[half]) / np.float32(weight)
+        )
+    notes = tuple(note for found in shares for note in found.notes)
+    return Census(deal, halves[0], halves[1], tuple(families), first, notes)
+
+
+class _Share:
+    """What is found in a share of the worlds."""
+
+    def __init__(
+        self,
+        model: Model,
+        space: BitSpace,
+        first: npt.NDArray[np.bool_],
+        explain: npt.NDArray[np.bool_] | None,
+    ) -> None:
+        self._asked: tuple[Any, ...] | None = (model, space, first, explain)
+        equal = bool(np.ptp(model.weights) == 0)
+        self._counters: tuple[_Counter, ...] = (_Counter(space, equal), _Counter(space, equal))
+        self.deal = np.zeros(model.n_worlds, dtype=bool)
+        self.families: dict[int, tuple[int, ...] | None] = {}
+        self.notes: list[Any] = []
+        self.totals: tuple[Array, ...] = ()
+
+    def add(self, worlds: Array, observe: Callable[[BitVerdicts, Array], Sequence[Any]] | None) -> None:
+        """Go through a batch of worlds."""
+        model, space, first, explain = self._asked or ()
+        verdicts = BitVerdicts(model, space, worlds)
+        for rows, agreed in agreed_rows(verdicts):
+            some = np.asarray(agreed.any(axis=(1, 2)))
+            for place, world in enumerate(worlds):
+                at = place if len(agreed) > 1 else 0
+                if some[at]:
+                    self.deal[world] = True
+                    counter = self._counters[0 if first[world] else 1]
+                    counter.add(agreed[at], float(model.weights[world]), rows)
+        missing = [
+            place
+            for place, world in enumerate(worlds)
+            if not self.deal[world] and (explain is None or explain[world])
+        ]
+        found = minimal_broken(verdicts, missing)
+        for place, world in enumerate(worlds):
+            self.families[int(world)] = (0,) if self.deal[world] else found.get(place)
+        if observe is not None:
+            self.notes.extend(observe(verdicts, worlds))
+
+    def finished(self) -> _Share:
+        """Add the counters up and let go of all that need not be sent back."""
+        weight = float((self._asked or ())[0].weights[0])
+        self.totals = tuple(counter.total(weight) for counter in self._counters)
+        self._counters, self._asked = (), None
+        return self
 
 
 def deal_in(model: Model, space: BitSpace, worlds: Array) -> npt.NDArray[np.bool_]:
     """Tell, for some worlds, where there is any deal."""
-    found = np.zeros(model.n_worlds, dtype=bool)
 
-    def work(_thread: int, parts: Sequence[Array]) -> None:
-        for batch in parts:
+    def share(of: Sequence[Array]) -> npt.NDArray[np.bool_]:
+        found = np.zeros(model.n_worlds, dtype=bool)
+        for batch in of:
             for _, agreed in agreed_rows(BitVerdicts(model, space, batch)):
                 found[batch] |= np.broadcast_to(agreed.any(axis=(1, 2)), (len(batch),))
                 if found[batch].all():
                     break
+        return found
 
-    in_parallel(work, batches(space, worlds))
-    return found[worlds]
+    shares = shared_out(share, batches(space, worlds), heavy=_is_heavy(space, worlds))
+    return np.asarray(np.logical_or.reduce(shares)[worlds])
 
 
 def agreed_rows(verdicts: BitVerdicts) -> Iterator[tuple[Array | slice, Words]]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from itertools import product
 
+from goodoffices.answers.results import Bridge
 from goodoffices.report.blocks import (
     Block,
     Prose,
@@ -12,17 +13,16 @@ from goodoffices.report.blocks import (
     Style,
     line,
 )
-from goodoffices.report.desk import Desk, letter
-from goodoffices.report.escaping import shortened
-from goodoffices.report.explain import (
-    cost_words,
-    limit_words,
-)
+from goodoffices.report.desk import Desk
+from goodoffices.report.escaping import shortened, without_marks
+from goodoffices.report.explain import TOO_LITTLE, line_owner, opening_words, wanting_office
 from goodoffices.report.obstacles import issues_that_block
 
 __all__ = ["bottom_line", "machine_bottom_line"]
 
 _MOST_WORDS = 60
+# A bridge that opens a deal more rarely than this is no opening to tell a minister of.
+_OFTEN = 0.10
 
 
 def bottom_line(desk: Desk) -> Section:
@@ -56,71 +56,140 @@ def bottom_line(desk: Desk) -> Section:
 
 
 def machine_bottom_line(desk: Desk) -> str:
-    """Return sentences in the order of their weight, as many as sixty words hold."""
-    chosen: list[str] = []
-    for sentence in _bottom_sentences(desk):
-        if len(" ".join([*chosen, sentence]).split()) <= _MOST_WORDS:
-            chosen.append(sentence)
-    return " ".join(chosen)
+    """Return whether there is a deal, the likeliest text, what blocks, and the cheapest opening.
+
+    Each is said as fully as sixty words hold: where they are too many, the shorter way of saying it is taken,
+    that of the last first; where even that is too long, the last is left out.
+    """
+    parts = _parts(desk)
+    for choice in product(*parts):
+        words = " ".join(sentence for sentence in choice if sentence)
+        if len(without_marks(words).split()) <= _MOST_WORDS:
+            return words
+    return parts[0][0]
 
 
-def _bottom_sentences(desk: Desk) -> Iterator[str]:
-    answer, say, names = desk.answer, desk.phrases.say, desk.names
-    deal = answer.p_deal
-    if desk.one_world and deal.value > 0.5:
-        if answer.zopa.size is not None and answer.n_packages is not None:
-            yield say(
-                "On the figures given there is a deal: {n} of {all} possible packages would be accepted and "
-                "ratified by every side that must agree.",
-                n=desk.phrases.number(answer.zopa.size),
-                all=desk.phrases.number(answer.n_packages),
-            )
-        else:
-            yield say(
-                "On the figures given there is a deal that every side that "
-                "must agree would accept and ratify."
-            )
-    elif desk.one_world:
-        yield say(
-            "On the figures given there is no deal that every side that must agree would accept and ratify."
+def _parts(desk: Desk) -> list[tuple[str, ...]]:
+    """Return what there is to say, in the order of its weight, each in its ways from long to short."""
+    answer = desk.answer
+    parts = [(_is_there_a_deal(desk),)]
+    if not desk.one_world and desk.texts:
+        best = desk.texts[0].p_all
+        parts.append((desk.phrases.passes_is(desk.phrases.letter(0), best.value, desk.band(best)), ""))
+    if answer.p_deal.value >= 0.9:
+        return [*parts, (*_text_in_words(desk), "")]
+    parts.append((*_what_blocks(desk), ""))
+    parts.append((*_opening(desk), ""))
+    return parts
+
+
+def _is_there_a_deal(desk: Desk) -> str:
+    answer, say = desk.answer, desk.phrases.say
+    if not desk.one_world:
+        return desk.phrases.deal_is(answer.p_deal.value, desk.band(answer.p_deal))
+    if answer.p_deal.value <= 0.5:
+        return say("On the figures given there is no deal that all who must agree would ratify.")
+    if answer.zopa.size is None or answer.n_packages is None:
+        return say("On the figures given there is a deal that all who must agree would ratify.")
+    return say(
+        "On the figures given there is a deal: all who must agree would ratify {n} of {all} possible texts.",
+        n=desk.phrases.number(answer.zopa.size),
+        all=desk.phrases.number(answer.n_packages),
+    )
+
+
+def _text_in_words(desk: Desk) -> tuple[str, ...]:
+    """Return what the likeliest text says, where it is short enough to be told."""
+    if not desk.texts:
+        return ()
+    names, say = desk.names, desk.phrases.say
+    package = desk.texts[0].package
+    told = "; ".join(
+        say("{issue}: {option}", issue=names.issue(issue), option=names.value(issue, package[issue.id]))
+        for issue in desk.case.issues
+        if issue.id in package
+    )
+    return (say("Text {text} in full is: {options}.", text=desk.phrases.letter(0), options=told),)
+
+
+def _what_blocks(desk: Desk) -> tuple[str, ...]:
+    """Return the commonest conflict by office, with the issue whose setting aside would help most."""
+    say, names = desk.phrases.say, desk.names
+    issues = issues_that_block(desk)[:1]
+    title = names.issue_of_id(issues[0][0]) if issues else ""
+    commonest = max(desk.answer.conflicts, key=lambda each: each.p, default=None)
+    if commonest is None:
+        return (say("The issue that blocks most is “{issue}”.", issue=title),) if issues else ()
+    limits = sorted((names.limit(each) for each in commonest.limits), key=lambda each: each.order)
+    wanting = desk.phrases.listed(
+        dict.fromkeys(wanting_office(each, names) for each in limits if each.kind in TOO_LITTLE)
+    )
+    holding = desk.phrases.listed(
+        dict.fromkeys(line_owner(each, names) for each in limits if each.kind not in TOO_LITTLE)
+    )
+    short = _commonest_conflict(desk, wanting, holding)
+    if not issues:
+        return (short,)
+    return (
+        say("{sentence} The issue that blocks most is “{issue}”.", sentence=short, issue=title),
+        short,
+    )
+
+
+def _commonest_conflict(desk: Desk, wanting: str, holding: str) -> str:
+    say = desk.phrases.say
+    if not holding:
+        return (
+            say("No text offers enough to {offices}.", offices=wanting)
+            if desk.one_world
+            else say("Most often no text offers enough to {offices}.", offices=wanting)
         )
-    else:
-        yield say(
-            "{it_is} ({band}) that some text exists which every side that "
-            "must agree would accept and ratify.",
-            it_is=desk.phrases.it_is(deal.value),
-            band=desk.band(deal),
+    if not wanting:
+        return (
+            say("Red lines of {owners} leave no text.", owners=holding)
+            if desk.one_world
+            else say("Most often red lines of {owners} leave no text.", owners=holding)
         )
-        if desk.texts:
-            yield say(
-                "That the single best text, {letter}, passes: {chance}.",
-                letter=letter(0),
-                chance=desk.chance(desk.texts[0].p_all),
-            )
-    blocking = issues_that_block(desk)
-    if blocking and deal.value < 0.9:
-        issue, p = blocking[0]
-        title = names.issue_of_id(issue)
-        if desk.one_world:
-            yield say(
-                "What stands in the way most: {issue} (with it set aside there is a deal).", issue=title
-            )
-        else:
-            yield say(
-                "What stands in the way most: {issue} (chance of a deal with it set aside: {word}).",
-                issue=title,
-                word=desk.p_words(p),
-            )
-    if deal.value < 0.9:
-        for bridge in answer.bridges[:1]:
-            yield say(
-                "The smallest opening: {moves}.",
-                moves=desk.phrases.listed(
-                    say(
-                        "{limit} ({cost})",
-                        limit=limit_words(names.limit(each), names),
-                        cost=cost_words(each, bridge, names),
-                    )
-                    for each in bridge.relax
-                ),
-            )
+    return (
+        say(
+            "Within red lines of {owners} no text offers enough to {offices}.",
+            owners=holding,
+            offices=wanting,
+        )
+        if desk.one_world
+        else say(
+            "Most often no text within red lines of {owners} offers enough to {offices}.",
+            owners=holding,
+            offices=wanting,
+        )
+    )
+
+
+def _opening(desk: Desk) -> tuple[str, ...]:
+    """Return the cheapest opening: of the bridges that open a deal often enough, the fewest sides that move.
+
+    What one side and its bodies give is one move; of as many moves, the one that opens a deal most often.
+    """
+    bridges = desk.answer.bridges
+    if not bridges:
+        return ()
+    often = [each for each in bridges if desk.one_world or each.p >= _OFTEN]
+    bridge = min(
+        often or [max(bridges, key=lambda each: each.p)], key=lambda each: (_moves(desk, each), -each.p)
+    )
+    moves = desk.phrases.listed(opening_words(each, bridge, desk.names) for each in desk.in_order(bridge))
+    if desk.one_world:
+        return (desk.phrases.say("The cheapest opening is {moves}.", moves=moves),)
+    return (
+        desk.phrases.say(
+            "The cheapest opening is {moves}, enough {share}.",
+            moves=moves,
+            share=desk.phrases.share(bridge.p),
+        ),
+        desk.phrases.say("The cheapest opening is {moves}.", moves=moves),
+    )
+
+
+def _moves(desk: Desk, bridge: Bridge) -> int:
+    limits = (desk.names.limit(each) for each in bridge.relax)
+    return len({each.party if each.kind in TOO_LITTLE else each.id for each in limits})

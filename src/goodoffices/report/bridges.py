@@ -16,7 +16,7 @@ from goodoffices.report.blocks import (
     Table,
     line,
 )
-from goodoffices.report.desk import Desk, letter
+from goodoffices.report.desk import Desk
 from goodoffices.report.explain import cost_words, equivalent_words, limit_words
 from goodoffices.report.naming import LimitKind
 
@@ -31,19 +31,16 @@ def bridges(desk: Desk) -> Section | None:
     if not found:
         return None
     columns = [
-        Column(say("If this gives"), 2.0),
-        Column(say("Cost, and its nearest equivalent"), 2.2),
-        Column(say("Text it opens"), 2.0),
+        Column(say("What would have to give, and by how much"), 3.7),
+        Column(say("Text it opens"), 2.3),
     ]
     if not desk.one_world:
-        columns.append(Column(say("Opens a deal"), 0.8))
+        columns.append(Column(say("Opens a deal"), 1.0))
     rows = []
     often = [bridge for bridge in found if desk.one_world or bridge.p >= _RARE] or list(found[:1])
     for bridge in often[:5]:
-        relax = sorted(bridge.relax, key=lambda each: desk.names.limit(each).order)
         cells = [
-            tuple(line(limit_words(desk.names.limit(each), desk.names)) for each in relax),
-            tuple(_cost_line(desk, bridge, each) for each in relax),
+            tuple(_gives(desk, bridge, each) for each in desk.in_order(bridge)),
             (line(_difference(desk, bridge)),),
         ]
         if not desk.one_world:
@@ -62,14 +59,18 @@ def bridges(desk: Desk) -> Section | None:
     )
 
 
-def _cost_line(desk: Desk, bridge: Bridge, limit_id: str) -> Line:
-    runs: list[str | Run] = [cost_words(limit_id, bridge, desk.names)]
-    equivalent = equivalent_words(limit_id, bridge, desk.names)
+def _gives(desk: Desk, bridge: Bridge, limit_id: str) -> Line:
+    """Return one limit of a bridge with its price, what that is worth as much as, and who could pay it."""
+    say, names = desk.phrases.say, desk.names
+    limit = limit_words(names.limit(limit_id), names)
+    price = cost_words(limit_id, bridge, names)
+    equivalent = equivalent_words(limit_id, bridge, names)
     if equivalent:
-        runs.append(Run(desk.phrases.say(" ({equivalent})", equivalent=equivalent), Style.QUIET))
+        price = say("{price}, {equivalent}", price=price, equivalent=equivalent)
+    runs: list[str | Run] = [say("{limit}:", limit=limit), " ", Run(price, Style.STRONG)]
     cover = _who_can_cover(desk, bridge, limit_id)
     if cover:
-        runs.append(" " + cover)
+        runs += [". ", Run(cover, Style.QUIET)]
     return line(*runs)
 
 
@@ -117,7 +118,7 @@ def _difference(desk: Desk, bridge: Bridge) -> str:
         known.append((say("Tabled text"), tabled))
     for index, text in enumerate(desk.texts):
         positions = {issue.id: names.position(issue, text.package.get(issue.id)) for issue in issues}
-        known.append((say("Text {letter}", letter=letter(index)), positions))
+        known.append((say("Text {letter}", letter=desk.phrases.letter(index)), positions))
     best: tuple[str, list[Issue]] = ("", list(issues))
     for name, reference in known:
         other = [issue for issue in issues if package[issue.id] != reference[issue.id]]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields, is_dataclass
 from functools import cached_property
 from typing import Any
 
-from goodoffices.answers.results import Chance, DealsAnswer, TabledText
+from goodoffices.answers.results import Bridge, Chance, DealsAnswer, TabledText
 from goodoffices.case.model import Case
 from goodoffices.case.parties import RedLine
 from goodoffices.case.uncertain import Basis, Law, Quantity
@@ -15,14 +15,7 @@ from goodoffices.report.escaping import shortened
 from goodoffices.report.naming import Names
 from goodoffices.report.words import Phrases
 
-__all__ = ["Desk", "Input", "inputs_of", "letter"]
-
-_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-
-
-def letter(index: int) -> str:
-    """Return the letter that stands for the text of that rank."""
-    return _LETTERS[index] if index < len(_LETTERS) else str(index + 1)
+__all__ = ["Desk", "Input", "inputs_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +129,10 @@ class Desk:
         if "joint" in words:
             return say("most joint gain")
         return shortened(words, 40)
+
+    def in_order(self, bridge: Bridge) -> tuple[str, ...]:
+        """Return the limits of a bridge in file order."""
+        return tuple(sorted(bridge.relax, key=lambda each: self.names.limit(each).order))
 
     def references(self, claims: Iterable[str]) -> str:
         """Return claims as a bracketed reference, or an empty text."""

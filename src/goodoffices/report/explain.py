@@ -25,6 +25,7 @@ from goodoffices.report.escaping import shortened
 from goodoffices.report.naming import LimitKind, LimitName, Names
 
 __all__ = [
+    "TOO_LITTLE",
     "GroupedConflict",
     "condition_words",
     "conflict_sentence",
@@ -32,9 +33,14 @@ __all__ = [
     "equivalent_words",
     "grouped_conflicts",
     "limit_words",
+    "line_owner",
     "must_words",
+    "opening_words",
     "rule_words",
+    "wanting_office",
 ]
+
+TOO_LITTLE = frozenset({LimitKind.NO_DEAL, LimitKind.STEP})
 
 _NOTHING = 0.05
 
@@ -122,46 +128,65 @@ def limit_words(limit: LimitName, names: Names) -> str:
     party = names.party(names.case.parties[limit.party].id) if limit.party is not None else ""
     match limit.kind:
         case LimitKind.RED_LINE | LimitKind.RULE if limit.condition is not None:
-            owner = names.offices(limit)
             asked = condition_words(limit.condition, limit.text, names)
-            if party and owner != party:
-                return say("{owner} ({party}): {condition}", owner=owner, party=party, condition=asked)
-            return say("{owner}: {condition}", owner=owner, condition=asked)
+            return say("{owner}: {condition}", owner=line_owner(limit, names), condition=asked)
         case LimitKind.NO_DEAL:
-            return say("what {party} needs to be better off than without a deal", party=party)
-        case LimitKind.STEP if party:
-            return say("the vote of {body} ({party})", body=names.step_body(limit), party=party)
+            need = say("need to do better than no deal")
+            return names.phrases.belonging(party, need)
         case LimitKind.STEP:
-            return say("the vote of {body}", body=names.step_body(limit))
+            return say("the vote of {body}", body=names.voter(limit))
         case _:
             return shortened(limit.id, 60)
 
 
+def wanting_office(limit: LimitName, names: Names) -> str:
+    """Return who gets too little where a limit of that kind blocks: a body, or the side itself."""
+    if limit.kind is LimitKind.STEP or limit.party is None:
+        return names.voter(limit)
+    return names.party(names.case.parties[limit.party].id)
+
+
+def line_owner(limit: LimitName, names: Names) -> str:
+    """Return whose red line or rule a limit is, by office, with the side that the office belongs to."""
+    owner = names.offices(limit)
+    party = names.party(names.case.parties[limit.party].id) if limit.party is not None else ""
+    return names.phrases.belonging(party, owner) if party and owner != party else owner
+
+
+def opening_words(limit_id: str, bridge: Bridge, names: Names) -> str:
+    """Return what has to be offered for a limit to give, as a phrase after ``the opening is``."""
+    say, limit, cost = names.phrases.say, names.limit(limit_id), bridge.cost.get(limit_id)
+    if limit.kind is LimitKind.STEP and not isinstance(cost, str | None):
+        return names.phrases.count(
+            "{n} vote in {body}", "{n} votes in {body}", max(1, round(cost)), body=names.voter(limit)
+        )
+    if limit.kind is LimitKind.NO_DEAL and limit.party is not None and not isinstance(cost, str | None):
+        party = names.party(names.case.parties[limit.party].id)
+        if cost < _NOTHING:
+            return say("hardly anything for {party}", party=party)
+        return say("{points} of its points for {party}", points=names.phrases.points(cost), party=party)
+    return say("leave from {owner} to cross a red line", owner=line_owner(limit, names))
+
+
 def must_words(limits: Sequence[str], names: Names) -> tuple[str, ...]:
     """Return what has to be so for a text to meet the limits that it meets in some draws only."""
-    gaining = tuple(each for each in limits if names.limit(each).kind is LimitKind.NO_DEAL)
-    words: list[str] = []
-    for limit_id in limits:
-        if limit_id not in gaining:
-            words.append(_must(limit_id, names))
-        elif limit_id == gaining[0]:
-            parties = sorted(names.limit(each).party or 0 for each in gaining)
-            sides = names.phrases.listed(names.party(names.case.parties[each].id) for each in parties)
-            words.append(names.phrases.say("better off than without a deal: {sides}", sides=sides))
-    return tuple(words)
+    return tuple(_must(limit_id, names) for limit_id in limits)
 
 
 def _must(limit_id: str, names: Names) -> str:
     say, limit = names.phrases.say, names.limit(limit_id)
     match limit.kind:
+        case LimitKind.NO_DEAL if limit.party is not None:
+            party = names.party(names.case.parties[limit.party].id)
+            return say("{party} is better off than without a deal", party=party)
         case LimitKind.STEP:
-            return say("{body} votes for it", body=names.step_body(limit))
-        case LimitKind.RED_LINE:
-            owner, asked = _line_parts(limit, names)
-            return say("the line of {owner} is not firm: {line}", owner=owner, line=asked)
-        case LimitKind.RULE:
-            owner, asked = _line_parts(limit, names)
-            return say("{owner} waives: {line}", owner=owner, line=asked)
+            return say("{body} votes for it", body=names.voter(limit))
+        case LimitKind.RED_LINE if limit.condition is not None:
+            asked = condition_words(limit.condition, limit.text, names)
+            return say("{owner} does not insist on “{line}”", owner=line_owner(limit, names), line=asked)
+        case LimitKind.RULE if limit.condition is not None:
+            asked = condition_words(limit.condition, limit.text, names)
+            return say("{owner} waives “{line}”", owner=line_owner(limit, names), line=asked)
         case _:
             return names.unknowns.get(limit_id, shortened(limit_id, 140))
 
@@ -181,10 +206,10 @@ def grouped_conflicts(conflicts: Sequence[Conflict], names: Names) -> tuple[Grou
     merged: dict[tuple[tuple[str, ...], tuple[int | None, ...]], GroupedConflict] = {}
     for conflict in conflicts:
         limits = sorted((names.limit(limit_id) for limit_id in conflict.limits), key=lambda each: each.order)
-        lines = tuple(each.id for each in limits if each.kind not in {LimitKind.NO_DEAL, LimitKind.STEP})
+        lines = tuple(each.id for each in limits if each.kind not in TOO_LITTLE)
         bodies: dict[int | None, list[str]] = {}
         for each in limits:
-            if each.kind in {LimitKind.NO_DEAL, LimitKind.STEP}:
+            if each.kind in TOO_LITTLE:
                 bodies.setdefault(each.party, []).extend(
                     [names.step_body(each)] if each.kind is LimitKind.STEP else []
                 )
@@ -246,11 +271,7 @@ def _line_parts(limit: LimitName, names: Names) -> tuple[str, str]:
     """Return whose line it is, by office, and what it asks."""
     if limit.condition is None:
         return names.offices(limit), shortened(limit.id, 60)
-    owner = names.offices(limit)
-    party = names.party(names.case.parties[limit.party].id) if limit.party is not None else ""
-    if party and owner != party:
-        owner = names.phrases.say("{owner}, {party}", owner=owner, party=party)
-    return owner, condition_words(limit.condition, limit.text, names)
+    return line_owner(limit, names), condition_words(limit.condition, limit.text, names)
 
 
 def _side(party: int | None, bodies: tuple[str, ...], names: Names) -> str:
@@ -268,18 +289,12 @@ def cost_words(limit_id: str, bridge: Bridge, names: Names) -> str:
     limit = names.limit(limit_id)
     cost = bridge.cost.get(limit_id)
     if isinstance(cost, str) or cost is None:
-        return names.phrases.say("line crossed")
-    if cost < _NOTHING:
-        return names.phrases.say("nothing at the reference figures")
+        return names.phrases.say("crossed")
     if limit.kind is LimitKind.STEP:
-        number = max(1, round(cost))
-        return names.phrases.count("{n} seat short", "{n} seats short", number)
-    if limit.kind is LimitKind.NO_DEAL and limit.party is not None:
-        party = names.party(names.case.parties[limit.party].id)
-        return names.phrases.say(
-            "{points} of its own points short for {party}", points=names.phrases.points(cost), party=party
-        )
-    return names.phrases.say("{points} points short", points=names.phrases.points(cost))
+        return names.phrases.count("{n} seat short", "{n} seats short", max(1, round(cost)))
+    if cost < _NOTHING:
+        return names.phrases.say("hardly anything short")
+    return names.phrases.say("{points} of its points short", points=names.phrases.points(cost))
 
 
 def equivalent_words(limit_id: str, bridge: Bridge, names: Names) -> str:
@@ -292,11 +307,17 @@ def equivalent_words(limit_id: str, bridge: Bridge, names: Names) -> str:
     if issue is None:
         return ""
     return names.phrases.say(
-        "about as much to it as {issue} from {before} to {after}",
+        "about as much to {party} as “{issue}” from {before} to {after}",
+        party=_owner_of(limit_id, names),
         issue=names.issue(issue),
         before=names.value(issue, before, unit=False),
         after=names.value(issue, after),
     )
+
+
+def _owner_of(limit_id: str, names: Names) -> str:
+    limit = names.limit(limit_id)
+    return names.party(names.case.parties[limit.party].id) if limit.party is not None else ""
 
 
 def rule_words(step: Step, names: Names) -> str:

@@ -1,4 +1,4 @@
-"""The first page: bottom line, positions, what blocks, ways forward, chances."""
+"""The first page: bottom line, positions, what blocks, the map, ways forward, chances."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from goodoffices.report.blocks import (
 from goodoffices.report.bottom_line import bottom_line
 from goodoffices.report.chances import chances
 from goodoffices.report.desk import Desk
+from goodoffices.report.maps import deal_map
 from goodoffices.report.obstacles import what_blocks
 from goodoffices.report.positions import positions
 from goodoffices.report.ways import ways_forward
@@ -21,6 +22,7 @@ def first_page(desk: Desk) -> tuple[Section, ...]:
         bottom_line(desk),
         positions(desk),
         *what_blocks(desk),
+        deal_map(desk),
         ways_forward(desk),
         chances(desk),
     )

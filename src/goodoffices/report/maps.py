@@ -9,7 +9,7 @@ from goodoffices.report.blocks import (
     Section,
 )
 from goodoffices.report.charts import DealMap, GainBars, MapPoint
-from goodoffices.report.desk import Desk, letter
+from goodoffices.report.desk import Desk
 
 __all__ = ["deal_map"]
 
@@ -35,7 +35,7 @@ def deal_map(desk: Desk) -> Section | None:
             MapPoint(kind, u[first], u[second]) for u in (settlement.utilities[:3] if settlement else ())
         ]
     points += [
-        MapPoint("text", text.utilities[first], text.utilities[second], letter(index))
+        MapPoint("text", text.utilities[first], text.utilities[second], desk.phrases.letter(index))
         for index, text in enumerate(desk.texts)
         if first in text.utilities and second in text.utilities
     ]
@@ -69,7 +69,10 @@ def deal_map(desk: Desk) -> Section | None:
         "among deals, hollow whoever would accept. "
         "Crosses: texts to table. Dashed: what no deal is worth."
     )
-    return Section("map", say("Map of possible deals"), (Figure(chart, at, at),), Place.START, yields=15)
+    if any(point.kind in _FAIR for point in points):
+        at += " " + say("Outlined: textbook rules for a fair division.")
+    )
+    return Section("map", say("Map of possible deals"), (Figure(chart, at, at),), Place.END, yields=15)
 
 
 def _gains(desk: Desk, modelled: list[Party]) -> Section | None:
@@ -78,12 +81,12 @@ def _gains(desk: Desk, modelled: list[Party]) -> Section | None:
     if not sides:
         return None
     chart = GainBars(
-        tuple(desk.names.party(party.id) for party in sides),
-        tuple(letter(index) for index in range(len(texts))),
+        tuple(desk.names.short_party(party.id) for party in sides),
+        tuple(desk.phrases.letter(index) for index in range(len(texts))),
         tuple(tuple(text.gains[party.id] for text in texts) for party in sides),
         "",
     )
     caption = say(
         "Gain of each side over no deal under each text, in its own points; sides cannot be compared."
     )
-    return Section("map", say("Gains by side"), (Figure(chart, caption, caption),), Place.START, yields=15)
+    return Section("map", say("Gains by side"), (Figure(chart, caption, caption),), yields=15)

@@ -68,6 +68,12 @@ class Names:
         """Return the name of a party (its id where there is no such party)."""
         return self.parties.get(party_id, clean(party_id))
 
+    def short_party(self, party_id: str) -> str:
+        """Return the name of a party without what stands in brackets behind it, where it stays its own."""
+        short = {each: name.split(" (", maxsplit=1)[0] for each, name in self.parties.items()}
+        unique = list(short.values()).count(short.get(party_id, "")) == 1
+        return short[party_id] if unique and party_id in short else self.party(party_id)
+
     def issue(self, issue: Issue) -> str:
         """Return the title of an issue."""
         if issue.title is None:
@@ -200,6 +206,13 @@ class Names:
         """Return the name of the body, or of the alternative bodies, that a step of ratification asks."""
         names = (self.body(body, limit.party) for body in limit.body.split(" ") if body)
         return self.phrases.say(" or ").join(names)
+
+    def voter(self, limit: LimitName) -> str:
+        """Return the body that a step asks, as its side's."""
+        body = self.step_body(limit)
+        if limit.party is None:
+            return body
+        return self.phrases.belonging(self.party(self.case.parties[limit.party].id), body)
 
     def steps(self, limit_id: str) -> tuple[Step, ...]:
         """Return the votes behind a step's limit (several where routes are alternatives)."""

@@ -6,6 +6,7 @@ from goodoffices.report.blocks import (
     Block,
     Bullets,
     Figure,
+    Line,
     Place,
     Prose,
     Run,
@@ -16,13 +17,19 @@ from goodoffices.report.blocks import (
 from goodoffices.report.charts import BlockBars
 from goodoffices.report.desk import Desk
 from goodoffices.report.explain import (
+    TOO_LITTLE,
+    GroupedConflict,
     conflict_sentence,
     grouped_conflicts,
+    line_owner,
 )
+from goodoffices.report.naming import LimitKind
 
-__all__ = ["issues_that_block", "what_blocks"]
+__all__ = ["issues_that_block", "what_blocks", "whose_limits"]
 
-_RARE = 0.025
+_MOST = 5
+_MOST_BARS = 6
+_SMALL = 0.005
 
 
 def issues_that_block(desk: Desk) -> list[tuple[str, float]]:
@@ -40,44 +47,22 @@ def what_blocks(desk: Desk) -> tuple[Section | None, Section | None]:
     if not grouped and not blocking:
         return None, None
     blocks: list[Block] = []
-    if blocking:
-        listed = desk.phrases.listed(
-            say("{issue} ({word})", issue=names.issue_of_id(issue), word=desk.p_words(p))
-            for issue, p in blocking[:3]
-        )
-        blocks.append(
-            Prose(
-                line(
-                    Run(say("By issue."), Style.STRONG),
-                    " ",
-                    say("A deal, if this one issue were set aside: {issues}.", issues=listed),
-                )
-            )
-        )
-    items = []
-    shown = [each for each in grouped if desk.one_world or each.p >= _RARE] or grouped[:1]
-    for conflict in shown[:6]:
-        runs: list[str | Run] = [conflict_sentence(conflict, names)]
-        remarks = []
-        if not desk.one_world:
-            remarks.append(desk.phrases.share(conflict.p))
-        if conflict.by_firmness and not desk.one_world:
-            remarks.append(say("set by the firmness figures"))
-        if remarks:
-            runs.append(Run(" " + say("({remarks})", remarks="; ".join(remarks)), Style.QUIET))
-        items.append(line(*runs))
+    shown = grouped[:_MOST]
+    items = [_sentence(desk, conflict) for conflict in shown]
     if items:
         blocks.append(Bullets(tuple(items)))
-    if len(grouped) > len(items):
+    if len(grouped) > len(shown):
         rest = desk.phrases.count(
             "One rarer conflict is not shown.",
             "{n} rarer conflicts are not shown.",
-            len(grouped) - len(items),
+            len(grouped) - len(shown),
         )
         blocks.append(Prose(line(Run(rest, Style.QUIET)), small=True))
-    text = Section("blocks", say("What blocks"), tuple(blocks), Place.START if blocking else Place.FULL)
+    if blocking and not items:
+        blocks.append(Prose(line(_by_issue(desk, blocking[:3]))))
+    text = Section("blocks", say("What blocks"), tuple(blocks), Place.START)
     if not blocking or desk.one_world:
-        return Section(text.id, text.title, text.blocks, Place.FULL), None
+        return text, None
     now = desk.answer.p_deal.value
     chart = BlockBars(
         tuple((names.issue_of_id(issue), p) for issue, p in blocking[:6]),
@@ -86,18 +71,80 @@ def what_blocks(desk: Desk) -> tuple[Section | None, Section | None]:
         say("chance of a deal, in 100"),
         from_right=desk.phrases.direction == "rtl",
     )
-    says = say(
-        "Chance of a deal with one issue set aside: {issues}.",
-        issues=desk.phrases.listed(
-            say("{issue} ({word})", issue=names.issue_of_id(issue), word=desk.p_words(p))
-            for issue, p in blocking[:6]
-        ),
-    )
+    says = _by_issue(desk, blocking[:6])
     figure = Section(
         "blocks_chart",
         say("If one issue were set aside"),
         (Figure(chart, says),),
-        Place.END,
+        Place.START,
         yields=10,
     )
     return text, figure
+
+
+def _sentence(desk: Desk, conflict: GroupedConflict) -> Line:
+    """Return a conflict as a sentence, with how often it is one and whether firmness alone makes it so."""
+    say = desk.phrases.say
+    runs: list[str | Run] = [conflict_sentence(conflict, desk.names)]
+    remarks = []
+    if not desk.one_world:
+        remarks.append(desk.phrases.often(conflict.p))
+    if conflict.by_firmness and not desk.one_world:
+        remarks.append(say("set by the firmness figures"))
+    if remarks:
+        runs.append(Run(" " + say("({remarks})", remarks="; ".join(remarks)), Style.QUIET))
+    return line(*runs)
+
+
+def _by_issue(desk: Desk, blocking: list[tuple[str, float]]) -> str:
+    say, names = desk.phrases.say, desk.names
+    return say(
+        "Chance of a deal with one issue set aside: {issues}.",
+        issues=desk.phrases.listed(
+            say("{issue} ({word})", issue=names.issue_of_id(issue), word=desk.p_words(p))
+            for issue, p in blocking
+        ),
+    )
+
+
+def whose_limits(desk: Desk) -> Section | None:
+    """Return how the blocking is shared out among the limits, in bars.
+
+    What a side needs and what its bodies need are one bar, because they rest on the same worth of a text.
+    """
+    say, names = desk.phrases.say, desk.names
+    total = sum(share.value for share in desk.answer.blockage.values())
+    if desk.one_world or total < 0.05:
+        return None
+    shares: dict[str, float] = {}
+    for limit_id, share in sorted(
+        desk.answer.blockage.items(), key=lambda each: names.limit(each[0]).order
+    ):
+        limit = names.limit(limit_id)
+        if limit.kind in TOO_LITTLE and limit.party is not None:
+            label = say("too little for {party}", party=names.short_party(desk.party_ids[limit.party]))
+        elif limit.kind in TOO_LITTLE:
+            label = names.voter(limit)
+        elif limit.kind is LimitKind.RED_LINE:
+            label = say("{line}, line of {owner}", line=limit.id, owner=line_owner(limit, names))
+        else:
+            label = say("{line}, rule of {owner}", line=limit.id, owner=names.offices(limit))
+        shares[label] = shares.get(label, 0.0) + share.value
+    bars = sorted(((label, value / total) for label, value in shares.items()), key=lambda each: -each[1])
+    shown = tuple(bar for bar in bars if bar[1] >= _SMALL)[:_MOST_BARS]
+    says = say(
+        "What keeps a deal from being had, shared out among the limits (Shapley value, in 100): {limits}.",
+        limits=desk.phrases.listed(
+            say("{limit} ({n})", limit=label, n=desk.phrases.number(100 * value)) for label, value in shown
+        ),
+    )
+    caption = say(
+        "Each limit's part in what keeps a deal from being had, by its Shapley value. A side's need to do "
+        "better than no deal and the votes of its bodies are one bar."
+    )
+    chart = BlockBars(
+        shown, None, "", say("share of the blocking, in 100"), from_right=desk.phrases.direction == "rtl"
+    )
+    return Section(
+        "blockage", say("Whose limits block"), (Figure(chart, says, caption),), Place.END, yields=8
+    )

@@ -9,6 +9,7 @@ from goodoffices.case.expressions import issues_of
 from goodoffices.case.issues import Issue
 from goodoffices.case.parties import Party
 from goodoffices.report.blocks import (
+    Block,
     Cell,
     Column,
     Line,
@@ -35,9 +36,13 @@ def positions(desk: Desk) -> Section:
     columns = [Column(say("Issue"), 1.25)]
     if any_tabled:
         columns.append(Column(say("Tabled"), 0.7))
-    columns += [Column(desk.names.party(party.id), 1.9 if with_stated else 1.0) for party in sides]
+    columns += [Column(_heading(desk, party, with_stated), 1.9 if with_stated else 1.0) for party in sides]
     rows = []
+    free = []
     for index, issue in enumerate(desk.case.issues):
+        if _is_free(desk, issue, index, sides):
+            free.append(issue)
+            continue
         cells: list[Cell] = [_issue_cell(desk, issue)]
         if any_tabled:
             cells.append((line(_tabled(desk, index)),))
@@ -55,11 +60,31 @@ def positions(desk: Desk) -> Section:
             "Stated positions bind nobody. [c..] is a claim listed under "
             "sources; no reference: an assumption."
         )
-    return Section(
-        "positions",
-        say("Issue by side"),
-        (Table(tuple(columns), tuple(rows)), Prose(line(Run(note, Style.QUIET)), small=True)),
-    )
+    blocks: list[Block] = [Table(tuple(columns), tuple(rows))] if rows else []
+    if free:
+        issues = "; ".join(desk.phrases.inset(desk.names.issue(issue)) for issue in free)
+        blocks.append(
+            Prose(
+                line(Run(say("Open, and any option is acceptable to each side:"), Style.STRONG), f" {issues}."),
+                small=True,
+            )
+        )
+    blocks.append(Prose(line(Run(note, Style.QUIET)), small=True))
+    return Section("positions", say("Issue by side"), tuple(blocks))
+
+
+def _is_free(desk: Desk, issue: Issue, index: int, sides: list[Party]) -> bool:
+    """Tell whether nothing stands in the row of an issue but that every option would do."""
+    if desk.case.tabled is not None and desk.case.tabled[index] is not None:
+        return False
+    if not sides or any(position.issue == index for party in sides for position in party.positions):
+        return False
+    acceptable = (desk.answer.acceptable.get(party.id, {}).get(issue.id) for party in sides)
+    return all(options is not None and len(options) == len(issue.options) for options in acceptable)
+
+
+def _heading(desk: Desk, party: Party, with_stated: bool) -> str:
+    return desk.names.party(party.id) if with_stated else desk.names.short_party(party.id)
 
 
 def _issue_cell(desk: Desk, issue: Issue) -> Cell:
@@ -150,7 +175,8 @@ def _estimate(desk: Desk, party: Party, issue: Issue) -> str:
     if len(positions_found) == len(issue.options):
         return say("any")
     if not issue.is_numeric:
-        return desk.phrases.listed(names.option(issue, each) for each in positions_found)
+        # Options are phrases: commas and "and" between them would read as parts of one.
+        return " \u00b7 ".join(desk.phrases.inset(names.option(issue, each)) for each in positions_found)
     parts = []
     for start, end in _runs(positions_found):
         if start == end:

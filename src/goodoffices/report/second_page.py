@@ -8,7 +8,7 @@ from goodoffices.report.blocks import (
 from goodoffices.report.bridges import bridges
 from goodoffices.report.desk import Desk
 from goodoffices.report.grounds import assumptions, contested, sources
-from goodoffices.report.maps import deal_map
+from goodoffices.report.obstacles import whose_limits
 from goodoffices.report.stakes import if_it_fails, not_in_the_room
 from goodoffices.report.votes import ratification
 
@@ -19,8 +19,8 @@ def second_page(desk: Desk) -> tuple[Section, ...]:
     """Return the sections of page 2, without those that there is nothing to say in."""
     sections = (
         *ratification(desk),
+        whose_limits(desk),
         bridges(desk),
-        deal_map(desk),
         not_in_the_room(desk),
         if_it_fails(desk),
         contested(desk),

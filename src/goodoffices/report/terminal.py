@@ -17,7 +17,6 @@ from rich.text import Text
 from goodoffices.answers.results import Chance, DealsAnswer, PackageMap, StepForecast, TextAnswer
 from goodoffices.errors import Problem
 from goodoffices.report.blocks import Block, Brief, Bullets, Cell, Figure, Line, Prose, Section, Style, Table
-from goodoffices.report.desk import letter
 from goodoffices.report.escaping import for_terminal
 from goodoffices.report.words import Phrases, phrases_for
 
@@ -180,7 +179,7 @@ def _print_texts(answer: DealsAnswer, phrases: Phrases, console: Console, *, one
     say = phrases.say
     _title(console, say("Texts to table"))
     for index, text in enumerate(answer.texts):
-        head = _plain(f"{letter(index)}. {text.label}", "bold")
+        head = _plain(f"{phrases.letter(index)}. {text.label}", "bold")
         head.append(f"  {_chance(phrases, text.p_all, one_world=one_world)}")
         console.print(head)
         console.print(Padding(_plain(_package(text.package)), (0, 0, 0, 3)))

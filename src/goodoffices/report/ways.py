@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from goodoffices.answers.results import TabledText
 from goodoffices.case.issues import Issue
 from goodoffices.report.blocks import (
@@ -17,7 +19,7 @@ from goodoffices.report.blocks import (
     Table,
     line,
 )
-from goodoffices.report.desk import Desk, letter
+from goodoffices.report.desk import Desk
 from goodoffices.report.explain import (
     must_words,
 )
@@ -25,6 +27,7 @@ from goodoffices.report.explain import (
 __all__ = ["ways_forward"]
 
 _MOST_CONDITIONS = 3
+_FEW_SIDES = 3
 
 
 def ways_forward(desk: Desk) -> Section | None:
@@ -33,18 +36,8 @@ def ways_forward(desk: Desk) -> Section | None:
     if not texts:
         return None
     columns = (Column("", 1.15), *(Column(_heading(desk, index), 1.0) for index in range(len(texts))))
-    rows = [
-        Row(
-            (
-                _label(say("Chance that all say yes")),
-                *((line(Run(desk.chance(t.p_all), Style.STRONG)),) for t in texts),
-            )
-        )
-    ]
-    rows.extend(
-        Row((_label(say("Yes from {party}", party=desk.names.party(party.id))), *_yes_cells(desk, party.id)))
-        for party in desk.case.parties
-    )
+    rows = [Row((_label(_chance_label(desk)), *((line(Run(desk.chance(t.p_all), Style.STRONG)),) for t in texts)))]
+    rows.extend(_consents(desk))
     rows.append(
         Row((_label(say("Better for")), *((line(_best_for(desk, i, best=True)),) for i in range(len(texts)))))
     )
@@ -62,7 +55,8 @@ def ways_forward(desk: Desk) -> Section | None:
                 )
             )
         )
-    if any(text.must_be_true for text in texts):
+    alike = len({frozenset(text.must_be_true) for text in texts}) == 1
+    if not alike:
         rows.append(Row((_label(say("What must be true")), *(_must(desk, text) for text in texts))))
     same: list[str] = []
     first = True
@@ -85,6 +79,14 @@ def ways_forward(desk: Desk) -> Section | None:
         blocks.append(
             Prose(line(Run(say("The same in all:"), Style.STRONG), " ", "; ".join(same) + "."), small=True)
         )
+    if alike and texts[0].must_be_true:
+        needed = "; ".join(must_words(texts[0].must_be_true, desk.names))
+        blocks.append(
+            Prose(
+                line(Run(say("What must be true for any of them to pass:"), Style.STRONG), f" {needed}."),
+                small=True,
+            )
+        )
     notes = [say("Better for, gives more: against the other texts here, each side by its own measure.")]
     if desk.case.tabled is not None:
         notes.insert(0, say("Bold: changed from the tabled text."))
@@ -92,9 +94,42 @@ def ways_forward(desk: Desk) -> Section | None:
     return Section("ways", say("Ways forward: texts to table"), tuple(blocks))
 
 
-def _yes_cells(desk: Desk, party: str) -> tuple[Cell, ...]:
+def _chance_label(desk: Desk) -> str:
+    return desk.phrases.say("All say yes") if desk.one_world else desk.phrases.say("Chance that all say yes")
+
+
+def _consents(desk: Desk) -> Iterator[Row]:
+    """Yield who says yes: a row for each of few sides, one row by likelihood for many."""
+    say, texts = desk.phrases.say, desk.texts
+    if len(desk.case.parties) <= _FEW_SIDES and not desk.one_world:
+        for party in desk.case.parties:
+            cells = (
+                (line(desk.p_words(text.p_yes[party.id]) if party.id in text.p_yes else "\u2013"),)
+                for text in texts
+            )
+            yield Row((_label(say("Yes from {party}", party=desk.names.party(party.id))), *cells))
+    elif not desk.one_world:
+        yield Row((_label(say("Yes from each side")), *(_by_likelihood(desk, text) for text in texts)))
+    elif any(p < 0.5 for text in texts for p in text.p_yes.values()):
+        refusing = (
+            desk.phrases.listed(
+                desk.names.short_party(each) for each in desk.party_ids if text.p_yes.get(each, 1.0) < 0.5
+            )
+            for text in texts
+        )
+        yield Row((_label(say("Says no")), *((line(sides or "\u2013"),) for sides in refusing)))
+
+
+def _by_likelihood(desk: Desk, text: TabledText) -> Cell:
+    words: dict[str, list[str]] = {}
+    for party in sorted(desk.party_ids, key=lambda each: text.p_yes.get(each, 0.0)):
+        if party in text.p_yes:
+            words.setdefault(desk.p_words(text.p_yes[party]), []).append(desk.names.short_party(party))
+    if len(words) == 1:
+        return (line(desk.phrases.say("each side: {word}", word=next(iter(words)))),)
     return tuple(
-        (line(desk.p_words(text.p_yes[party]) if party in text.p_yes else "\u2013"),) for text in desk.texts
+        line(desk.phrases.say("{word}: {sides}", word=word, sides=desk.phrases.listed(sides)))
+        for word, sides in words.items()
     )
 
 
@@ -105,7 +140,7 @@ def _label(words: str) -> Cell:
 def _heading(desk: Desk, index: int) -> str:
     text = desk.texts[index]
     labels = desk.phrases.listed(dict.fromkeys(desk.text_label(each) for each in (text.label, *text.also)))
-    return f"{letter(index)}. {labels}"
+    return f"{desk.phrases.letter(index)}. {labels}"
 
 
 def _best_for(desk: Desk, index: int, *, best: bool) -> str:
@@ -118,14 +153,14 @@ def _best_for(desk: Desk, index: int, *, best: bool) -> str:
             continue
         edge = max(gains) if best else min(gains)
         if abs(gains[index] - edge) < 1e-9:
-            found.append(desk.names.party(party.id))
+            found.append(desk.names.short_party(party.id))
     return desk.phrases.listed(found) if found else "\u2013"
 
 
 def _worse_for(desk: Desk, text: TabledText) -> str:
     """Return the sides whose gain over no deal is negative at the reference figures."""
     return desk.phrases.listed(
-        desk.names.party(party.id) for party in desk.case.parties if text.gains.get(party.id, 0.0) < -1e-9
+        desk.names.short_party(party.id) for party in desk.case.parties if text.gains.get(party.id, 0.0) < -1e-9
     )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import math
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -39,6 +40,21 @@ from goodoffices.report.escaping import clean, is_right_to_left, isolated
 __all__ = ["Phrases", "phrases_for"]
 
 _BOUNDS = (0.10, 0.35, 0.65)
+# Names in one word that end in a sounded s: Hamas's, but the farmers'.
+_TAKES_S = re.compile(r"^\S*(as|us|os|ss)$")
+
+
+def _rank(p: float) -> int:
+    """Return the place of a chance among the five words of the legend; its bounds belong to the middle."""
+    for rank, bound in enumerate(_BOUNDS):
+        if p < bound - 1e-12:
+            return rank
+    return 4 if p > 0.90 + 1e-12 else 3
+
+
+def _fives(p: float) -> int:
+    """Return a share in steps of five in a hundred."""
+    return 5 * math.floor(100 * p / 5 + 0.5)
 
 
 @lru_cache(maxsize=8)
@@ -136,28 +152,73 @@ class Phrases:
 
     def likelihood(self, p: float) -> str:
         """Return the word for a chance, by the legend that every brief prints."""
-        names = (self.say("very unlikely"), self.say("unlikely"), self.say("even"), self.say("likely"))
-        for bound, name in zip(_BOUNDS, names, strict=False):
-            if p < bound - 1e-12:
-                return name
-        return self.say("very likely") if p > 0.90 + 1e-12 else names[3]
-
-    def it_is(self, p: float) -> str:
-        """Return the word for a chance as the head of a sentence that ends in ``that ..``."""
-        heads = (
-            self.say("It is very unlikely"),
-            self.say("It is unlikely"),
-            self.say("The chances are even"),
-            self.say("It is likely"),
+        names = (
+            self.say("very unlikely"),
+            self.say("unlikely"),
+            self.say("even"),
+            self.say("likely"),
+            self.say("very likely"),
         )
-        for bound, head in zip(_BOUNDS, heads, strict=False):
-            if p < bound - 1e-12:
-                return head
-        return self.say("It is very likely") if p > 0.90 + 1e-12 else heads[3]
+        return names[_rank(p)]
+
+    def deal_is(self, p: float, band: str) -> str:
+        """Return the sentence that says how likely a deal is."""
+        heads = (
+            self.say("A deal that all who must agree would ratify is very unlikely ({band}).", band=band),
+            self.say("A deal that all who must agree would ratify is unlikely ({band}).", band=band),
+            self.say(
+                "The chances of a deal that all who must agree would ratify are even ({band}).", band=band
+            ),
+            self.say("A deal that all who must agree would ratify is likely ({band}).", band=band),
+            self.say("A deal that all who must agree would ratify is very likely ({band}).", band=band),
+        )
+        return heads[_rank(p)]
+
+    def passes_is(self, text: str, p: float, band: str) -> str:
+        """Return the sentence that says how likely the likeliest text is to pass."""
+        heads = (
+            self.say("The likeliest text, {text}, is very unlikely to pass ({band}).", text=text, band=band),
+            self.say("The likeliest text, {text}, is unlikely to pass ({band}).", text=text, band=band),
+            self.say(
+                "The likeliest text, {text}, has an even chance of passing ({band}).", text=text, band=band
+            ),
+            self.say("The likeliest text, {text}, is likely to pass ({band}).", text=text, band=band),
+            self.say("The likeliest text, {text}, is very likely to pass ({band}).", text=text, band=band),
+        )
+        return heads[_rank(p)]
+
+    def often(self, p: float) -> str:
+        """Return how often something is so in the draws: a word, and the number in steps of five."""
+        words = (
+            self.say("rarely"),
+            self.say("sometimes"),
+            self.say("often"),
+            self.say("mostly"),
+            self.say("nearly always"),
+        )
+        n = _fives(p)
+        if n <= 0:
+            return self.say("{word}: in fewer than 5 of 100 draws", word=words[0])
+        if n >= 100:
+            return self.say("{word}: in over 95 of 100 draws", word=words[4])
+        return self.say("{word}: in about {n} of 100 draws", word=words[_rank(p)], n=str(n))
+
+    def letter(self, index: int) -> str:
+        """Return the letter that stands for the text of that rank."""
+        letters = self.say("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+        return letters[index] if index < len(letters) else str(index + 1)
+
+    def belonging(self, owner: str, thing: str) -> str:
+        """Return ``owner's thing``; the thing alone where its name has the owner in it."""
+        if owner.casefold() in thing.casefold():
+            return thing
+        if owner.endswith("s") and not _TAKES_S.search(owner):
+            return self.say("{owner}' {thing}", owner=owner, thing=thing)
+        return self.say("{owner}'s {thing}", owner=owner, thing=thing)
 
     def share(self, p: float) -> str:
         """Return in how many draws something is so, in steps of five in a hundred."""
-        n = 5 * math.floor(100 * p / 5 + 0.5)
+        n = _fives(p)
         if n <= 0:
             return self.say("in fewer than 5 of 100 draws")
         if n >= 100:
@@ -173,20 +234,17 @@ class Phrases:
 
     def band(self, low: float, high: float) -> str:
         """Return a band in steps of five in a hundred; digits finer than that are not known."""
-        least, most = (5 * math.floor(100 * p / 5 + 0.5) for p in (low, high))
+        least, most = _fives(low), _fives(high)
         if most <= 0:
             return self.say("under 5 in 100")
         if least >= 100:
             return self.say("over 95 in 100")
-        if least <= 0 and most >= 100:
-            return self.say("anywhere from 0 to 100 in 100")
         if least == most:
             return self.say("about {n} in 100", n=str(least))
-        if least <= 0:
-            return self.say("up to {n} in 100", n=str(most))
-        if most >= 100:
-            return self.say("{n} in 100 or more", n=str(least))
-        return self.say("{low}\u2013{high} in 100", low=str(least), high=str(most))
+        # A rounded end is not a certainty, hence "about".
+        start = self.say("about {n}", n="0") if least <= 0 else str(least)
+        end = self.say("about {n}", n="100") if most >= 100 else str(most)
+        return self.say("{low} to {high} in 100", low=start, high=end)
 
     def law(self, law: Law, title: dict[str, str] | None = None) -> str:
         """Return an uncertain number in words; `title` names shared unknowns."""

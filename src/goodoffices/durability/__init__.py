@@ -1,0 +1,1 @@
+"""Will it hold: which outcomes the sides would leave, and who would answer how."""
