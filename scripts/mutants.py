@@ -137,6 +137,41 @@ def _least_spread(points: Array) -> Choice:
         "left = left[level.size :]",
         ENGINE,
     ),
+    Mutation(
+        "a share of nothing passes",
+        "bargaining/ratification.py",
+        "return np.asarray(passes & ~at_least(nothing, base))",
+        "return np.asarray(passes)",
+        ENGINE,
+    ),
+    Mutation(
+        "a bonus on columns of one word is given to all of them",
+        "bargaining/bits.py",
+        "if named.isdisjoint(self.space.columns_issues):",
+        "if bits.shape[1] == 1:",
+        ENGINE,
+    ),
+    Mutation(
+        "an absent leader counts wherever a follower votes",
+        "bargaining/diagrams.py",
+        "~(votes[0] | votes[1] | votes[2])",
+        "~np.uint64(0) | votes[0]",
+        ENGINE,
+    ),
+    Mutation(
+        "a safety net that may fail is taken for certain",
+        "worlds/ensemble.py",
+        "elif isinstance(item, SafetyNet) and _may_go_either_way(item.chance):",
+        "elif isinstance(item, SafetyNet) and not item.chance.is_fixed:",
+        (*ENGINE, "tests/worlds"),
+    ),
+    Mutation(
+        "with an issue waived the solver forgets every limit",
+        "bargaining/variants.py",
+        'if limit.kind != "rule" and not',
+        'if limit.kind == "" and not',
+        ENGINE,
+    ),
 )
 
 
@@ -161,7 +196,12 @@ def is_killed(mutation: Mutation) -> bool:
             shutil.copy(ROOT / name, copy / name)
         plant(mutation, copy)
         # The copy comes first on the path, before the installed package.
-        environment = {**os.environ, "PYTHONPATH": str(copy / "src"), "PYTHONDONTWRITEBYTECODE": "1"}
+        environment = {
+            **os.environ,
+            "PYTHONPATH": str(copy / "src"),
+            "PYTHONDONTWRITEBYTECODE": "1",
+            "GOODOFFICES_TESTS": "mutants",
+        }
         command = [sys.executable, "-m", "pytest", "-x", "-q", "-m", "not slow", "-p", "no:cacheprovider"]
         try:
             run = subprocess.run(

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -16,6 +16,10 @@ settings.register_profile(
     "fast", max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True
 )
 settings.register_profile("slow", parent=settings.get_profile("fast"), max_examples=1000)
+# Planted mistakes: that a test fails is enough, by which smallest case does not matter.
+settings.register_profile(
+    "mutants", parent=settings.get_profile("fast"), phases=(Phase.explicit, Phase.generate)
+)
 settings.load_profile(os.environ.get("GOODOFFICES_TESTS", "fast"))
 
 

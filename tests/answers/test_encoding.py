@@ -13,9 +13,27 @@ from goodoffices.answers.text import text
 from tests.small_cases import two_sides
 
 DEALS = {
-    "ess", "n_packages", "p_deal", "p_best_text", "gap", "p_deal_if_no_deal_shifts", "issue_blocks", "zopa", "frontier",
-    "frontier_all", "solutions", "texts", "conflicts", "bridges", "blockage", "ratification", "method", "exact", "seed", "worlds",
-}  # fmt: skip
+    "ess",
+    "n_packages",
+    "p_deal",
+    "p_best_text",
+    "gap",
+    "p_deal_if_no_deal_shifts",
+    "issue_blocks",
+    "zopa",
+    "frontier",
+    "frontier_all",
+    "solutions",
+    "texts",
+    "conflicts",
+    "bridges",
+    "blockage",
+    "ratification",
+    "method",
+    "exact",
+    "seed",
+    "worlds",
+}
 
 
 def test_names_are_keys_and_what_json_cannot_write_is_null() -> None:
@@ -34,7 +52,17 @@ def test_answers_have_the_keys_that_are_promised_and_can_be_written() -> None:
         assert set(answer["solutions"]) == {"nash", "kalai_smorodinsky", "egalitarian", "utilitarian"}
         assert json.loads(json.dumps(answer, allow_nan=False)) == answer
         one = as_json(text(case, {"pay": 5}, worlds=16))
-        assert set(one) >= {"package", "coherent", "parties", "p_all", "better", "method", "exact", "seed", "worlds"}
+        assert set(one) >= {
+            "package",
+            "coherent",
+            "parties",
+            "p_all",
+            "better",
+            "method",
+            "exact",
+            "seed",
+            "worlds",
+        }
         assert set(one["parties"]["union"]) >= {"p_yes", "utility", "no_deal", "broken", "steps", "coalition"}
         assert json.loads(json.dumps(one, allow_nan=False)) == one
 

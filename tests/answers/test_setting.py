@@ -16,7 +16,13 @@ def test_a_certain_case_is_one_world_whatever_is_asked() -> None:
     assert setting.model.n_worlds == 1
     assert setting.ess == 1.0
     chance = setting.chance(np.array([1.0]))
-    assert (chance.value, chance.low, chance.high, chance.range, chance.driver) == (1.0, 1.0, 1.0, (1.0, 1.0), None)
+    assert (chance.value, chance.low, chance.high, chance.range, chance.driver) == (
+        1.0,
+        1.0,
+        1.0,
+        (1.0, 1.0),
+        None,
+    )
 
 
 def test_texts_are_chosen_on_one_half_and_reported_from_the_other() -> None:
@@ -45,5 +51,6 @@ def test_a_setting_is_kept_for_the_very_case_only() -> None:
 
 
 def test_a_text_is_loaded_the_same_way_twice() -> None:
-    text = "format: goodoffices/1\ntitle: T\nissues: {x: {options: [a]}}\nparties: {p: {points: {x: {a: 1}}, no_deal: 0}, q: {points: {x: {a: 1}}, no_deal: 0}}\n"
+    sides = "p: {points: {x: {a: 1}}, no_deal: 0}, q: {points: {x: {a: 1}}, no_deal: 0}"
+    text = f"format: goodoffices/1\ntitle: T\nissues: {{x: {{options: [a]}}}}\nparties: {{{sides}}}\n"
     assert load_case_text(text) == load_case_text(text)

@@ -194,7 +194,8 @@ def test_many_voters_vote_by_the_normal_share_and_do_not_abstain() -> None:
 
 def test_where_a_spread_may_be_nothing_the_member_votes_as_one_there() -> None:
     case = two_sides(
-        union="    bodies: {people: {members: {all: {seats: 100, abstains_within: 11, spread: {choices: {0: 0.5, 10: 0.5}}}}}}\n"
+        union="    bodies:\n      people:\n        members:\n"
+        "          all: {seats: 100, abstains_within: 11, spread: {choices: {0: 0.5, 10: 0.5}}}\n"
         "    ratification: [{body: people, yes_share_over: 0.5}]\n"
     )
     answer = text(case, {"pay": 5}, worlds=64)
@@ -206,7 +207,9 @@ def test_where_a_spread_may_be_nothing_the_member_votes_as_one_there() -> None:
 def test_an_option_left_open_is_worth_its_award_and_an_unclear_one_each_sides_reading() -> None:
     case = case_of(
         "issues:\n"
-        "  land: {options: [a, b, {court: {forum: a court, awards: {a: 0.3, b: 0.7}}}, {vague: {reads: {p: a, q: b}}}]}\n"
+        "  land:\n    options:\n      - a\n      - b\n"
+        "      - court: {forum: a court, awards: {a: 0.3, b: 0.7}}\n"
+        "      - vague: {reads: {p: a, q: b}}\n"
         "parties:\n"
         "  p: {weights: {land: 1}, values: {land: {a: 100, b: 10}}, no_deal: 37}\n"
         "  q: {weights: {land: 1}, values: {land: {a: 0, b: 90}}, no_deal: 63}\n"
@@ -220,8 +223,10 @@ def test_an_option_left_open_is_worth_its_award_and_an_unclear_one_each_sides_re
 
 def test_a_chance_that_a_net_or_an_award_turns_on_makes_worlds() -> None:
     union = (
-        "    bodies: {house: {members: {big: {seats: 50}, small: {seats: 11, red_lines: [{id: S1, rule: pay == 0, leaves: true}]}}}}\n"
-        "    coalition: {members: [big, small], needs: 61, safety_net: {seats: 11, chance: 0.7}, cost_of_losing: 80}\n"
+        "    bodies:\n      house:\n        members:\n          big: {seats: 50}\n"
+        "          small: {seats: 11, red_lines: [{id: S1, rule: pay == 0, leaves: true}]}\n"
+        "    coalition:\n      members: [big, small]\n      needs: 61\n"
+        "      safety_net: {seats: 11, chance: 0.7}\n      cost_of_losing: 80\n"
     )
     answer = text(two_sides(union=union), {"pay": 6}, worlds=1000)
     assert not answer.exact

@@ -52,7 +52,9 @@ def brief() -> Brief:
 def test_the_bottom_line_has_at_most_sixty_words_and_begins_with_whether_there_is_a_deal(
     brief: Brief,
 ) -> None:
-    assert brief.bottom_line.startswith("The chances are even (25–70 in 100) that some text exists")
+    assert brief.bottom_line.startswith(
+        "The chances of a deal that all would ratify are even (25 to 70 in 100)."
+    )
     assert len(brief.bottom_line.split()) <= 60
 
 
@@ -68,12 +70,12 @@ def test_a_persons_bottom_line_replaces_the_machines_and_carries_the_name() -> N
 
 def test_both_pages_hold_their_parts_in_order(brief: Brief) -> None:
     assert sections(brief) == [
-        *("bottom_line", "positions", "blocks", "blocks_chart", "ways", "chances"),
+        *("bottom_line", "positions", "blocks", "blocks_chart", "map", "ways", "chances"),
         *(
             "ratification",
             "votes",
+            "blockage",
             "bridges",
-            "map",
             "absent",
             "failure",
             "contested",
@@ -107,7 +109,7 @@ def test_estimated_ranges_join_neighbouring_numbers(brief: Brief) -> None:
 def test_conflicts_of_red_lines_alone_say_that_the_firmness_figures_set_them(brief: Brief) -> None:
     said = texts_of(section(brief, "blocks"))
     assert [text for text in said if "set by the firmness figures" in text] == [
-        " (in about 5 of 100 draws; set by the firmness figures)"
+        " (rarely: in about 5 of 100 draws; set by the firmness figures)"
     ]
 
 
@@ -122,7 +124,7 @@ def test_texts_say_who_does_better_who_gives_and_what_must_be_true(brief: Brief)
 def test_no_digit_finer_than_five_stands_for_a_chance(brief: Brief) -> None:
     import re
 
-    for low, high in re.findall(r"(\d+)–(\d+) in 100", words_of(brief.first_page)):
+    for low, high in re.findall(r"(\d+) to (\d+) in 100", words_of(brief.first_page)):
         assert int(low) % 5 == 0
         assert int(high) % 5 == 0
 
@@ -155,7 +157,7 @@ def test_one_world_speaks_of_yes_and_no_and_never_of_chances() -> None:
 
 def test_a_deal_in_one_world_is_counted() -> None:
     answer = replace(one_world_answer(), p_deal=Chance(1.0, 1.0, 1.0), zopa=river_answer().zopa)
-    assert "212 of 24,300 possible packages" in brief_content(river_case(), answer).bottom_line
+    assert "212 of 24,300 possible texts" in brief_content(river_case(), answer).bottom_line
 
 
 def test_contested_claims_stand_side_by_side_with_their_speakers(brief: Brief) -> None:
@@ -185,6 +187,7 @@ def test_missing_parts_leave_no_empty_sections() -> None:
         bridges=(),
         ratification={},
         issue_blocks={},
+        blockage={},
         texts=(),
         frontier=(),
         frontier_all=(),

@@ -76,7 +76,7 @@ def test_a_party_and_its_bodies_are_one_worth_too_little() -> None:
     (grouped,) = grouped_conflicts(conflicts, NAMES)
     assert grouped.p == 0.2
     assert conflict_sentence(grouped, NAMES) == (
-        "Within the line of water ministry, Upland Council (Dam control: not third party) every text is "
+        "Within the line of Upland Council's water ministry (Dam control: not third party) every text is "
         "worth too little to Lowland Republic (Assembly)."
     )
 
@@ -89,9 +89,9 @@ def test_a_party_and_its_bodies_are_one_worth_too_little() -> None:
             "No text is worth enough to Upland Council and Lowland Republic",
         ),
         (("upland.no_deal",), "No text is worth enough to Upland Council."),
-        (("U2", "L1"), "These lines cannot all be kept: water ministry (Upland Council)"),
+        (("U2", "L1"), "These lines cannot all be kept: Upland Council's water ministry (Dam"),
         (("U2",), "This line alone leaves no text"),
-        (("U2", "upland.no_deal", "lowland.no_deal"), "Within the line of water ministry, Upland Council"),
+        (("U2", "upland.no_deal", "lowland.no_deal"), "Within the line of Upland Council's water ministry"),
         (
             ("U1", "U2", "lowland.no_deal"),
             "Within these lines every text is worth too little to Lowland Republic",
@@ -104,7 +104,7 @@ def test_a_party_and_its_bodies_are_one_worth_too_little() -> None:
     ],
 )
 def test_each_kind_of_conflict_has_one_sentence(limits: tuple[str, ...], beginning: str) -> None:
-    (grouped,) = grouped_conflicts((Conflict(limits, ((),) * len(limits), 0.3),), NAMES)
+    (grouped,) = grouped_conflicts((Conflict(limits, ("",) * len(limits), 0.3),), NAMES)
     assert conflict_sentence(grouped, NAMES).startswith(beginning)
 
 
@@ -117,13 +117,13 @@ def test_costs_are_points_of_a_side_seats_or_a_line_crossed() -> None:
     }
     equivalent = {"upland.no_deal": ("water", "40", "45", 3.1)}
     bridge = Bridge(tuple(cost), {}, cost, 0.2, equivalent)
-    assert cost_words("upland.no_deal", bridge, NAMES) == "3.4 of its own points short for Upland Council"
+    assert cost_words("upland.no_deal", bridge, NAMES) == "3.4 of its points short"
     assert cost_words("lowland.assembly", bridge, NAMES) == "4 seats short"
-    assert cost_words("U2", bridge, NAMES) == "line crossed"
-    assert cost_words("lowland.no_deal", bridge, NAMES) == "nothing at the reference figures"
+    assert cost_words("U2", bridge, NAMES) == "crossed"
+    assert cost_words("lowland.no_deal", bridge, NAMES) == "hardly anything short"
     assert (
         equivalent_words("upland.no_deal", bridge, NAMES)
-        == "about as much to it as Water share from 40 to 45 percent"
+        == "about as much to Upland Council as “Water share” from 40 to 45 percent"
     )
     assert equivalent_words("U2", bridge, NAMES) == ""
 
@@ -131,9 +131,10 @@ def test_costs_are_points_of_a_side_seats_or_a_line_crossed() -> None:
 def test_what_must_be_true_names_sides_offices_and_bodies() -> None:
     words = must_words(("L2", "lowland.no_deal", "upland.no_deal", "upland.elders"), NAMES)
     assert words == (
-        "the line of finance ministry, Lowland Republic is not firm: Truce at most 26 weeks",
-        "better off than without a deal: Upland Council and Lowland Republic",
-        "Elders' meeting votes for it",
+        "Lowland Republic's finance ministry would not insist on “Truce at most 26 weeks”",
+        "Lowland Republic would be better off than without a deal",
+        "Upland Council would be better off than without a deal",
+        "Upland Council's Elders' meeting would vote for it",
     )
 
 
@@ -154,7 +155,7 @@ def test_rules_of_voting_read_as_words() -> None:
     share = VotingRule(RuleKind.YES_SHARE_AT_LEAST, _quantity("0.6"), Base.MEMBERS)
     assert rule_words(_step(share), NAMES) == "at least 60 % of all members"
     blocked = VotingRule(RuleKind.BLOCKED_IF_NO_AT_LEAST, _quantity("60"))
-    assert rule_words(_step(blocked, binding=False), NAMES) == "blocked by 60 no (not binding)"
+    assert rule_words(_step(blocked, binding=False), NAMES) == "blocked by 60 no, not binding"
     groups = GroupRule((("all", ("north",)),), VotingRule(RuleKind.UNANIMOUS))
     assert rule_words(_step(groups), NAMES) == "none against, in each group"
     assert rule_words(_step(majority, turnout_at_least=_quantity("0.4")), NAMES) == (

@@ -43,8 +43,8 @@ def test_the_page_says_its_language_and_direction() -> None:
 
 def test_charts_stand_in_the_page_with_words_for_those_who_cannot_see_them() -> None:
     page = render_html(brief_content(river_case(), river_answer()))
-    assert page.count("<svg") == 3
-    assert page.count('role="img" aria-label="') == 3
+    assert page.count("<svg") == 4
+    assert page.count('role="img" aria-label="') == 4
 
 
 def test_columns_of_tables_have_headings_and_rows_have_names() -> None:

@@ -55,7 +55,7 @@ def test_deals_are_summed_up_in_words_and_bands() -> None:
     console, stream = _console()
     print_deals(river_answer(), console)
     shown = stream.getvalue()
-    assert "even, 25–70 in 100" in shown
+    assert "even, 25 to 70 in 100" in shown
     assert "212 of 24,300 packages at the reference figures" in " ".join(shown.split())
     assert "A. likeliest to pass" in shown
     assert "4,096 worlds" in shown

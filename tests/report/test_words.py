@@ -46,17 +46,65 @@ def test_words_for_chances_change_where_the_legend_says(p: float, word: str) -> 
 @pytest.mark.parametrize(
     ("low", "high", "words"),
     [
-        (0.21, 0.44, "20–45 in 100"),
+        (0.21, 0.44, "20 to 45 in 100"),
         (0.0, 0.02, "under 5 in 100"),
-        (0.0, 0.3, "up to 30 in 100"),
+        (0.0, 0.3, "about 0 to 30 in 100"),
         (0.98, 1.0, "over 95 in 100"),
-        (0.8, 1.0, "80 in 100 or more"),
+        (0.8, 1.0, "80 to about 100 in 100"),
         (0.21, 0.22, "about 20 in 100"),
-        (0.0, 1.0, "anywhere from 0 to 100 in 100"),
+        (0.0, 1.0, "about 0 to about 100 in 100"),
     ],
 )
 def test_bands_come_in_steps_of_five(low: float, high: float, words: str) -> None:
     assert ENGLISH.band(low, high) == words
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "words"),
+    [
+        (0.21, 0.44, "20 to 45"),
+        (0.0, 0.02, "under 5"),
+        (0.98, 1.0, "over 95"),
+        (0.21, 0.22, "about 20"),
+        (0.0, 0.3, "about 0 to 30"),
+    ],
+)
+def test_a_bare_band_leaves_out_what_it_is_counted_in(low: float, high: float, words: str) -> None:
+    assert ENGLISH.band(low, high, bare=True) == words
+
+
+@pytest.mark.parametrize(
+    ("p", "words"),
+    [
+        (0.01, "rarely: in fewer than 5 of 100 draws"),
+        (0.2, "sometimes: in about 20 of 100 draws"),
+        (0.6, "often: in about 60 of 100 draws"),
+        (0.7, "mostly: in about 70 of 100 draws"),
+        (0.93, "nearly always: in about 95 of 100 draws"),
+        (1.0, "nearly always: in over 95 of 100 draws"),
+    ],
+)
+def test_how_often_something_is_so_is_a_word_and_a_round_number(p: float, words: str) -> None:
+    assert ENGLISH.often(p) == words
+
+
+@pytest.mark.parametrize(
+    ("owner", "thing", "words"),
+    [
+        ("Israel", "cabinet", "Israel's cabinet"),
+        ("Hamas", "leadership", "Hamas's leadership"),
+        ("Farmers of the valleys", "meeting", "Farmers of the valleys' meeting"),
+        ("Dockers' Union", "assembly", "Dockers' Union's assembly"),
+        ("Israel", "war cabinet of Israel", "war cabinet of Israel"),
+    ],
+)
+def test_an_office_is_named_with_its_side(owner: str, thing: str, words: str) -> None:
+    assert ENGLISH.belonging(owner, thing) == words
+
+
+def test_texts_have_letters_of_the_language_and_then_numbers() -> None:
+    assert [ENGLISH.letter(0), ENGLISH.letter(30)] == ["A", "31"]
+    assert phrases_for("ar").letter(1) == "ب"
 
 
 def test_shares_of_draws_are_never_finer_than_five_in_a_hundred() -> None:

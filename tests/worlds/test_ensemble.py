@@ -75,8 +75,9 @@ def test_a_linear_number_rises_over_the_whole_range_of_what_it_is_linear_in() ->
 
 
 def test_a_firmness_is_a_coin_of_its_own_and_a_named_chance_that_very_event() -> None:
-    lines = "[{id: U1, rule: pay > 3, firmness: 0.3}, {id: U2, rule: pay > 3, firmness: sure}, {id: U3, rule: pay > 3, firmness: sure}]"
-    case = two_sides(more=UNKNOWNS, union=f"    red_lines: {lines}\n")
+    chances = {"U1": "0.3", "U2": "sure", "U3": "sure"}
+    lines = [f"{{id: {name}, rule: pay > 3, firmness: {chance}}}" for name, chance in chances.items()]
+    case = two_sides(more=UNKNOWNS, union=f"    red_lines: [{', '.join(lines)}]\n")
     ensemble = Ensemble.draw(case, N, 1)
     own, second, third = (ensemble.is_real(line) for line in case.parties[0].red_lines)
     assert own.mean() == pytest.approx(0.3, abs=0.001)
@@ -127,18 +128,25 @@ def test_orders_are_drawn_from_what_they_allow() -> None:
         ("    bodies: {h: {members: {m: {seats: 3..5}}}}\n", False),
         ("    bodies: {h: {members: {m: {seats: 3, turnout: 0.3..0.5}}}}\n", False),
         (
-            ("    bodies: {h: {members: {m: {seats: 3}}}}\n"
-            "    ratification: [{body: h, yes_at_least: 1, days: 7..14}]\n"),
+            (
+                "    bodies: {h: {members: {m: {seats: 3}}}}\n"
+                "    ratification: [{body: h, yes_at_least: 1, days: 7..14}]\n"
+            ),
             True,
         ),
         (
-            ("    bodies: {h: {members: {m: {seats: 3}}}}\n"
-            "    ratification: [{body: h, yes_at_least: 1..2}]\n"),
+            (
+                "    bodies: {h: {members: {m: {seats: 3}}}}\n"
+                "    ratification: [{body: h, yes_at_least: 1..2}]\n"
+            ),
             False,
         ),
         (
-            ("    bodies: {h: {members: {m: {seats: 3}}}}\n"
-            "    coalition: {members: [m], needs: 2, cost_of_losing: 3, safety_net: {seats: 2, chance: 0.7}}\n"),
+            (
+                "    bodies: {h: {members: {m: {seats: 3}}}}\n"
+                "    coalition: {members: [m], needs: 2, cost_of_losing: 3,\n"
+                "      safety_net: {seats: 2, chance: 0.7}}\n"
+            ),
             False,
         ),
     ],

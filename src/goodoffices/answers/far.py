@@ -181,8 +181,15 @@ def _issue_blocks(setting: Setting, worlds: npt.NDArray[np.int64]) -> dict[str, 
     result = {}
     for i, issue in enumerate(setting.case.issues):
         waived = waive_issue(setting.model, i)
-        found = [
-            solve_feasible(encode(waived, world=int(w)), time_limit_s=1.0, workers=1).status for w in worlds
-        ]
-        result[issue.id] = sum(status is SearchStatus.FOUND for status in found) / len(worlds)
+        found = [_is_open(waived, int(world)) for world in worlds]
+        result[issue.id] = sum(found) / len(worlds)
     return result
+
+
+def _is_open(model: Model, world: int) -> bool:
+    """Tell whether the solver finds a deal in one world within a second."""
+    try:
+        encoding = encode(model, world=world)
+    except SearchStopped:
+        return False
+    return solve_feasible(encoding, time_limit_s=1.0, workers=1).status is SearchStatus.FOUND

@@ -156,8 +156,8 @@ class TabledText:
 class Conflict:
     """Limits that cannot all be met, none of which is needless; `p` the weight of the worlds where it is one.
 
-    `owners` are offices, parallel to `limits` (several of one limit joined by "and"). `by_firmness`: made of red
-    lines alone, so that the firmness figures set its p.
+    `owners` are offices, parallel to `limits` (several of one limit joined by "and"). `by_firmness`: made of
+    red lines alone, so that the firmness figures set its p.
     """
 
     limits: tuple[str, ...]

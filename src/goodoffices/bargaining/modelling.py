@@ -302,7 +302,8 @@ def _voter(
     elif member.follows:
         if member.follows[1] == body.id:
             follows = place[member.follows[2]]
-        follows_member = (member.follows[1], member.follows[2])
+        else:
+            follows_member = (member.follows[1], member.follows[2])
     return VoterModel(
         id=member.id,
         seats=worlds.number(member.seats),

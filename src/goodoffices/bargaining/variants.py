@@ -76,7 +76,11 @@ def waive_issue(model: Model, issue: int) -> Model:
         parties=tuple(change.party(party) for party in model.parties),
         steps=tuple(change.entry(entry) for entry in model.steps),
         unasked=tuple(change.step(step) for step in model.unasked),
-        limits=(),
+        limits=tuple(
+            limit
+            for limit in model.limits
+            if limit.kind != "rule" and not (limit.kind == "red_line" and issue in limit.issues)
+        ),
     )
 
 

@@ -42,7 +42,7 @@ _SAVE_AS_UTF8 = "Save it as UTF-8 and try again."
 _GLUED_COLON = re.compile(r"[^\s:]+:[^\s:/]")
 
 
-def read_file(path: str | Path) -> bytes:
+def read_file(path: str | Path, max_bytes: int = MAX_BYTES) -> bytes:
     """Return the bytes of a case file, refusing what is not an ordinary file of bearable size.
 
     Raises
@@ -59,10 +59,10 @@ def read_file(path: str | Path) -> bytes:
             )
         if not stat.S_ISREG(found.st_mode):
             raise _whole_file(shown_path, "this is not an ordinary file.", "Name a .yaml file.")
-        if found.st_size > MAX_BYTES:
-            raise _too_large(shown_path)
+        if found.st_size > max_bytes:
+            raise _too_large(shown_path, max_bytes)
         with Path(path).open("rb") as stream:
-            data = stream.read(MAX_BYTES + 1)
+            data = stream.read(max_bytes + 1)
     except FileNotFoundError as error:
         hint = "Check the spelling; 'goodoffices cases' lists the cases that come with the package."
         raise _whole_file(shown_path, "there is no such file.", hint) from error
@@ -70,8 +70,8 @@ def read_file(path: str | Path) -> bytes:
         raise _whole_file(shown_path, "the file may not be read.", "Ask its owner for permission.") from error
     except (OSError, ValueError) as error:
         raise _whole_file(shown_path, "the file cannot be read.", "Check the path and the disk.") from error
-    if len(data) > MAX_BYTES:
-        raise _too_large(shown_path)
+    if len(data) > max_bytes:
+        raise _too_large(shown_path, max_bytes)
     return data
 
 
@@ -79,9 +79,9 @@ def _whole_file(file: str, what: str, hint: str) -> CaseError:
     return CaseError((Problem(file, 0, "", what, hint),))
 
 
-def _too_large(file: str) -> CaseError:
+def _too_large(file: str, max_bytes: int = MAX_BYTES) -> CaseError:
     hint = "Keep long texts in other files and name them in a note."
-    return _whole_file(file, f"the file is larger than {MAX_BYTES // 1024} KiB.", hint)
+    return _whole_file(file, f"the file is larger than {max_bytes // 1024} KiB.", hint)
 
 
 def read_nodes(data: bytes, file: str) -> MappingNode:

@@ -18,7 +18,7 @@ from goodoffices.durability.stability import Concept, Terrain, survey_again, ver
 
 __all__ = ["Inverse", "RankingChange", "inverse"]
 
-_MAX_TRIES = 20_000
+_MAX_STEPS = 4_000_000  # of the dynamic programme, over all tries: some seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +113,7 @@ def _least_change(terrain: Terrain, maker: int, state: int, concept: Concept) ->
     order = count()
     queue = [(*scale.cheapest(0), next(order), 0)]
     seen = {0}
-    for _ in range(_MAX_TRIES):
+    for _ in range(max(8, _MAX_STEPS // (scale.above.bit_count() ** 2 + 1))):
         price, lowered, _, needed = heapq.heappop(queue)
         ways = _gap(terrain, maker, state, concept, lowered, scale.below)
         if not ways:
@@ -176,8 +176,10 @@ class _Scale:
             forced = [each for each in level if needed >> each & 1]
             free = [each for each in level if not needed >> each & 1]
             following: dict[int, tuple[float, int]] = {}
+            # Lowering what stands above all that must be lowered never pays.
+            limit = len(free) if forced or max(best) else 0
             for n_lowered, (price, chosen) in best.items():
-                for extra in range(len(free) + 1):
+                for extra in range(limit + 1):
                     down = len(forced) + extra
                     stay = len(level) - down
                     cost = price + down + n_lowered * stay + 0.5 * down * stay
@@ -185,7 +187,7 @@ class _Scale:
                     if total not in following or cost < following[total][0]:
                         following[total] = (cost, chosen | mask_of(forced + free[:extra]))
             best = following
-        price, chosen = min(best.values())
+        price, chosen = min(best.values(), key=lambda found: (found[0], found[1].bit_count()))
         return price + 0.5 * (len(self._levels[self._own]) - 1), chosen
 
     def price(self, lowered: int) -> float:

@@ -21,17 +21,26 @@ def figures(desk: Desk) -> Section:
     say = desk.phrases.say
     columns = (Column(say("Figure"), 1.6), Column(say("Value"), 2.0), Column(say("Rests on"), 1.8))
     rows: list[Row] = []
-    for party, inputs in groupby(desk.inputs, _party_of):
-        if party in desk.names.parties:
-            rows.append(Row(((line(Run(desk.names.party(party), Style.STRONG)),),), group=True))
+    for party, inputs in groupby(desk.inputs, _owner_of):
+        rows.append(Row(((line(Run(_group(desk, party), Style.STRONG)),),), group=True))
         rows.extend(_row(desk, tuple(together)) for _, together in groupby(inputs, _place))
     table = Table(columns, tuple(rows), small=True)
     return Section("figures", say("Every figure and what it rests on"), (table,))
 
 
-def _party_of(each: Input) -> str:
+def _owner_of(each: Input) -> tuple[str, str]:
+    """Return the part of the case that an input stands in, and the party where it is one's."""
     parts = each.path.split(".")
-    return parts[1] if parts[0] == "parties" and len(parts) > 1 else ""
+    return parts[0], parts[1] if parts[0] == "parties" and len(parts) > 1 else ""
+
+
+def _group(desk: Desk, owner: tuple[str, str]) -> str:
+    say, (part, party) = desk.phrases.say, owner
+    if part == "parties":
+        return desk.names.party(party)
+    if part == "unknowns":
+        return say("Unknowns that several figures share")
+    return say("Mediators") if part == "mediators" else say("The whole agreement")
 
 
 def _place(each: Input) -> str:

@@ -125,7 +125,8 @@ Block = Prose | Bullets | Table | Figure
 class Section:
     """A heading and what stands under it.
 
-    `yields` orders what moves to the annex when a page is too full: lowest first, None never.
+    `yields` orders what moves to the annex when a page is too full: lowest first, None never. What `spills`
+    moves from the first page to the second, and to the annex only if that is too full as well.
     """
 
     id: str
@@ -133,6 +134,7 @@ class Section:
     blocks: tuple[Block, ...]
     place: Place = Place.FULL
     yields: int | None = None
+    spills: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,24 +58,26 @@ def bottom_line(desk: Desk) -> Section:
 def machine_bottom_line(desk: Desk) -> str:
     """Return whether there is a deal, the likeliest text, what blocks, and the cheapest opening.
 
-    Each is said as fully as sixty words hold: where they are too many, the shorter way of saying it is taken,
-    that of the last first; where even that is too long, the last is left out.
+    All of it, each as fully as sixty words hold; where even the shortest ways of saying it are too many
+    words, the last is left out.
     """
     parts = _parts(desk)
-    for choice in product(*parts):
-        words = " ".join(sentence for sentence in choice if sentence)
-        if len(without_marks(words).split()) <= _MOST_WORDS:
-            return words
-    return parts[0][0]
+    fitting = [
+        (sum(not sentence for sentence in choice), place, choice)
+        for place, choice in enumerate(product(*parts))
+        if len(without_marks(" ".join(choice)).split()) <= _MOST_WORDS
+    ]
+    choice = min(fitting)[2] if fitting else parts[0][:1]
+    return " ".join(sentence for sentence in choice if sentence)
 
 
 def _parts(desk: Desk) -> list[tuple[str, ...]]:
     """Return what there is to say, in the order of its weight, each in its ways from long to short."""
     answer = desk.answer
-    parts = [(_is_there_a_deal(desk),)]
+    parts: list[tuple[str, ...]] = [(_is_there_a_deal(desk),)]
     if not desk.one_world and desk.texts:
         best = desk.texts[0].p_all
-        parts.append((desk.phrases.passes_is(desk.phrases.letter(0), best.value, desk.band(best)), ""))
+        parts.append((desk.phrases.passes_is(desk.phrases.letter(0), best.value, desk.bare_band(best)), ""))
     if answer.p_deal.value >= 0.9:
         return [*parts, (*_text_in_words(desk), "")]
     parts.append((*_what_blocks(desk), ""))
@@ -127,41 +129,30 @@ def _what_blocks(desk: Desk) -> tuple[str, ...]:
     holding = desk.phrases.listed(
         dict.fromkeys(line_owner(each, names) for each in limits if each.kind not in TOO_LITTLE)
     )
-    short = _commonest_conflict(desk, wanting, holding)
+    often = say("Most often {sentence}.", sentence=_conflict(desk, wanting, holding))
+    if desk.one_world:
+        often = say("On these figures {sentence}.", sentence=_conflict(desk, wanting, holding))
     if not issues:
-        return (short,)
+        return (often,)
     return (
-        say("{sentence} The issue that blocks most is “{issue}”.", sentence=short, issue=title),
-        short,
+        say(
+            "What blocks most is “{issue}”: {sentence}.",
+            issue=title,
+            sentence=_conflict(desk, wanting, holding),
+        ),
+        often,
+        say("The issue that blocks most is “{issue}”.", issue=title),
     )
 
 
-def _commonest_conflict(desk: Desk, wanting: str, holding: str) -> str:
+def _conflict(desk: Desk, wanting: str, holding: str) -> str:
     say = desk.phrases.say
     if not holding:
-        return (
-            say("No text offers enough to {offices}.", offices=wanting)
-            if desk.one_world
-            else say("Most often no text offers enough to {offices}.", offices=wanting)
-        )
+        return say("no text offers {offices} enough", offices=wanting)
     if not wanting:
-        return (
-            say("Red lines of {owners} leave no text.", owners=holding)
-            if desk.one_world
-            else say("Most often red lines of {owners} leave no text.", owners=holding)
-        )
-    return (
-        say(
-            "Within red lines of {owners} no text offers enough to {offices}.",
-            owners=holding,
-            offices=wanting,
-        )
-        if desk.one_world
-        else say(
-            "Most often no text within red lines of {owners} offers enough to {offices}.",
-            owners=holding,
-            offices=wanting,
-        )
+        return say("red lines of {owners} leave no text", owners=holding)
+    return say(
+        "no text within red lines of {owners} offers {offices} enough", owners=holding, offices=wanting
     )
 
 
@@ -177,16 +168,20 @@ def _opening(desk: Desk) -> tuple[str, ...]:
     bridge = min(
         often or [max(bridges, key=lambda each: each.p)], key=lambda each: (_moves(desk, each), -each.p)
     )
-    moves = desk.phrases.listed(opening_words(each, bridge, desk.names) for each in desk.in_order(bridge))
+    full = desk.phrases.listed(opening_words(bridge, desk.names, equivalents=True))
+    moves = desk.phrases.listed(opening_words(bridge, desk.names))
+    say = desk.phrases.say
     if desk.one_world:
-        return (desk.phrases.say("The cheapest opening is {moves}.", moves=moves),)
+        return (
+            say("The cheapest opening is {moves}.", moves=full),
+            say("The cheapest opening is {moves}.", moves=moves),
+        )
     return (
-        desk.phrases.say(
-            "The cheapest opening is {moves}, enough {share}.",
-            moves=moves,
-            share=desk.phrases.share(bridge.p),
+        say(
+            "The cheapest opening is {moves}, enough {share}.", moves=full, share=desk.phrases.share(bridge.p)
         ),
-        desk.phrases.say("The cheapest opening is {moves}.", moves=moves),
+        say("The cheapest opening is {moves}.", moves=full),
+        say("The cheapest opening is {moves}.", moves=moves),
     )
 
 

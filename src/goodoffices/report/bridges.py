@@ -23,6 +23,7 @@ from goodoffices.report.naming import LimitKind
 __all__ = ["bridges"]
 
 _RARE = 0.025
+_MOST = 4
 
 
 def bridges(desk: Desk) -> Section | None:
@@ -31,14 +32,14 @@ def bridges(desk: Desk) -> Section | None:
     if not found:
         return None
     columns = [
-        Column(say("What would have to give, and by how much"), 3.7),
-        Column(say("Text it opens"), 2.3),
+        Column(say("What would have to give, and by how much"), 3.6),
+        Column(say("Text it opens"), 2.2),
     ]
     if not desk.one_world:
-        columns.append(Column(say("Opens a deal"), 1.0))
+        columns.append(Column(say("Opens a deal"), 1.25))
     rows = []
     often = [bridge for bridge in found if desk.one_world or bridge.p >= _RARE] or list(found[:1])
-    for bridge in often[:5]:
+    for bridge in often[:_MOST]:
         cells = [
             tuple(_gives(desk, bridge, each) for each in desk.in_order(bridge)),
             (line(_difference(desk, bridge)),),
@@ -64,10 +65,11 @@ def _gives(desk: Desk, bridge: Bridge, limit_id: str) -> Line:
     say, names = desk.phrases.say, desk.names
     limit = limit_words(names.limit(limit_id), names)
     price = cost_words(limit_id, bridge, names)
+    limit = limit[:1].upper() + limit[1:]
+    runs: list[str | Run] = [say("{limit}:", limit=limit), " ", Run(price, Style.STRONG)]
     equivalent = equivalent_words(limit_id, bridge, names)
     if equivalent:
-        price = say("{price}, {equivalent}", price=price, equivalent=equivalent)
-    runs: list[str | Run] = [say("{limit}:", limit=limit), " ", Run(price, Style.STRONG)]
+        runs.append(say(", {equivalent}", equivalent=equivalent))
     cover = _who_can_cover(desk, bridge, limit_id)
     if cover:
         runs += [". ", Run(cover, Style.QUIET)]

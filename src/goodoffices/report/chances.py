@@ -53,10 +53,10 @@ def chances(desk: Desk) -> Section | None:
         rows.append((say("The best text near the tabled one is accepted and ratified"), near.p_all))
     table = Table(
         (
-            Column("", 2.2),
-            Column(say("In words"), 0.8),
-            Column(say("Band"), 0.9),
-            Column(say("Moved most by"), 2.2),
+            Column("", 2.1),
+            Column(say("In words"), 0.9),
+            Column(say("Band"), 1.1),
+            Column(say("Moved most by"), 1.9),
         ),
         tuple(
             Row(

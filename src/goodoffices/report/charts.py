@@ -40,12 +40,13 @@ class GainBars:
 
 @dataclass(frozen=True, slots=True)
 class VoteBar:
-    """One vote: mean seats for, abstaining and against."""
+    """One vote: mean seats for, abstaining and against; `needed` is the share of yes that passes, in 100."""
 
     name: str
     yes: float
     abstain: float
     no: float
+    needed: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,6 +104,11 @@ class Desk:
         low, high = chance.range if chance.range is not None else (chance.low, chance.high)
         return self.phrases.band(low, high)
 
+    def bare_band(self, chance: Chance) -> str:
+        """Return the band without ``in 100``, for beside one that says it."""
+        low, high = chance.range if chance.range is not None else (chance.low, chance.high)
+        return self.phrases.band(low, high, bare=True)
+
     def p_words(self, p: float) -> str:
         """Return a bare probability as a word; yes or no where everything is fixed."""
         if self.one_world:

@@ -6,13 +6,14 @@ expressions. Kinds differ by shape, outline or label as well as by tone, so that
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from functools import lru_cache
 from importlib import resources
 from typing import Any
 
-from goodoffices.report.charts import BlockBars, Chart, DealMap, GainBars, VoteBars
+from goodoffices.report.charts import BlockBars, Chart, DealMap, GainBars, MapPoint, VoteBars
 from goodoffices.report.escaping import chart_label, shortened, without_marks
 
 __all__ = ["Spec", "chart_svg", "specification"]
@@ -49,7 +50,10 @@ _SHAPES = {
 }
 
 
-_LETTER_OFFSETS = ((9, -7), (-9, -7), (9, 8), (-9, 8))
+# The inside of the deal map in pixels.
+_MAP_SIZE = (285, 165)
+_CLEAR = 11.5
+_NEAR = 15
 
 
 _CONFIG: Spec = {
@@ -87,6 +91,9 @@ def specification(chart: Chart, width: int = 340) -> Spec:
     sized = {"width": width, "autosize": {"type": "fit", "contains": "padding"}}
     if isinstance(chart, GainBars):
         sized = {}
+    if isinstance(chart, DealMap):
+        # The inside is what is fixed, so that letters can be placed clear of each other.
+        sized = {"width": width - (340 - _MAP_SIZE[0]), "autosize": {"type": "pad"}}
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
         **sized,
@@ -143,24 +150,76 @@ def _deal_map(chart: DealMap) -> Spec:
                 "encoding": {"x": x, "y": y, "shape": _map_legend(legend)},
             }
         )
-    lettered = [point for point in points if point.letter]
-    for index, point in enumerate(lettered):
-        dx, dy = _LETTER_OFFSETS[index % len(_LETTER_OFFSETS)]
-        layers.append(
-            {
-                "data": {"values": [{"x": point.x, "y": point.y, "letter": point.letter}]},
-                "mark": {
-                    "type": "text",
-                    "fontWeight": "bold",
-                    "fontSize": 11,
-                    "baseline": "middle",
-                    "dx": dx,
-                    "dy": dy,
-                },
-                "encoding": {"x": x, "y": y, "text": {"field": "letter", "type": "nominal"}},
-            }
-        )
-    return {"height": 300, "layer": layers}
+    layers += _letters(points, (x, y), (x_low, x_high, y_low, y_high))
+    return {"height": _MAP_SIZE[1], "layer": layers}
+
+
+def _letters(
+    points: Sequence[MapPoint], axes: tuple[Spec, Spec], window: tuple[float, float, float, float]
+) -> list[Spec]:
+    """Return the letters of the texts, each where it is clear of the marks and of the other letters.
+
+    A letter that has to stand off is tied to its mark by a line.
+    """
+    x_low, x_high, y_low, y_high = window
+    across, up = _MAP_SIZE[0] / (x_high - x_low), _MAP_SIZE[1] / (y_high - y_low)
+    taken = list(dict.fromkeys(((p.x - x_low) * across, (p.y - y_low) * up) for p in points))
+    layers: list[Spec] = []
+    for point in (each for each in points if each.letter):
+        at = ((point.x - x_low) * across, (point.y - y_low) * up)
+        place = _free_place(at, taken)
+        taken.append(place)
+        to = (x_low + place[0] / across, y_low + place[1] / up)
+        if math.dist(at, place) > _NEAR:
+            layers.append(
+                {
+                    "data": {"values": [{"x": point.x, "y": point.y, "to_x": to[0], "to_y": to[1]}]},
+                    "mark": {"type": "rule", "color": _MIDDLE, "strokeWidth": 0.7},
+                    "encoding": {
+                        "x": axes[0],
+                        "y": axes[1],
+                        "x2": {"field": "to_x"},
+                        "y2": {"field": "to_y"},
+                    },
+                }
+            )
+        for halo in (True, False):
+            outline = {"stroke": "#ffffff", "strokeWidth": 4} if halo else {}
+            layers.append(
+                {
+                    "data": {"values": [{"x": to[0], "y": to[1], "letter": point.letter}]},
+                    "mark": {
+                        "type": "text",
+                        "fontWeight": "bold",
+                        "fontSize": 12,
+                        "baseline": "middle",
+                        **outline,
+                    },
+                    "encoding": {
+                        "x": axes[0],
+                        "y": axes[1],
+                        "text": {"field": "letter", "type": "nominal"},
+                    },
+                }
+            )
+    return layers
+
+
+def _free_place(at: tuple[float, float], taken: Sequence[tuple[float, float]]) -> tuple[float, float]:
+    """Return the nearest place around a point that is clear of what is taken, in pixels."""
+    best, clearance = at, -1.0
+    for radius in (13, 20, 28, 38, 50):
+        for step in range(16):
+            angle = math.pi / 4 + step * math.pi / 8
+            place = (at[0] + radius * math.cos(angle), at[1] + radius * math.sin(angle))
+            if not (8 <= place[0] <= _MAP_SIZE[0] - 8 and 8 <= place[1] <= _MAP_SIZE[1] - 8):
+                continue
+            nearest = min((math.dist(place, each) for each in taken), default=math.inf)
+            if nearest >= _CLEAR:
+                return place
+            if nearest > clearance:
+                best, clearance = place, nearest
+    return best
 
 
 def _window(chart: DealMap, axis: str) -> tuple[float, float]:
@@ -182,11 +241,14 @@ def _map_legend(legend: dict[str, str]) -> Spec:
         "legend": {
             "orient": "bottom",
             "direction": "vertical",
-            "columns": 2,
+            "columns": 3,
+            "columnPadding": 12,
+            "rowPadding": 1,
+            "offset": 6,
             "symbolStrokeColor": _INK,
             "symbolFillColor": "transparent",
             "symbolSize": 60,
-            "labelLimit": 150,
+            "labelLimit": 120,
             "values": [words for kind, words in legend.items() if kind not in {"frontier", "frontier_all"}],
         },
     }
@@ -241,7 +303,7 @@ def _gain_bars(chart: GainBars) -> Spec:
             "title": None,
             "header": {"labelLimit": 140, "labelAnchor": "start"},
         },
-        "columns": 2,
+        "columns": 3 if len(sides) > 4 else 2,
         "spacing": {"row": 8, "column": 14},
         "resolve": {"scale": {"x": "independent"}},
         "spec": {
@@ -279,7 +341,7 @@ def _vote_bars(chart: VoteBars) -> Spec:
                         "from": start,
                         "to": start + share,
                         "middle": start + share / 2,
-                        "seats": f"{seats:,.0f}" if share > 6 else "",
+                        "seats": (f"{seats:,.1f}" if total < 10 else f"{seats:,.0f}") if share > 6 else "",
                         "tone": "light" if order == 0 else "dark",
                     }
                 )
@@ -306,10 +368,16 @@ def _vote_bars(chart: VoteBars) -> Spec:
             },
         },
     }
-    half: Spec = {
-        "data": {"values": [{"x": 50}]},
-        "mark": {"type": "rule", "strokeDash": [2, 2], "color": "#000000"},
-        "encoding": {"x": {"field": "x", "type": "quantitative"}},
+    needed: Spec = {
+        "data": {
+            "values": [
+                {"name": name, "x": bar.needed}
+                for name, bar in zip(names, chart.bars, strict=True)
+                if bar.needed is not None
+            ]
+        },
+        "mark": {"type": "tick", "orient": "vertical", "size": 16, "thickness": 1.6, "color": "#000000"},
+        "encoding": {"y": y, "x": {"field": "x", "type": "quantitative"}},
     }
     labels: Spec = {
         "mark": {"type": "text", "baseline": "middle", "fontSize": 9},
@@ -335,7 +403,11 @@ def _vote_bars(chart: VoteBars) -> Spec:
             "text": {"field": "name", "type": "nominal"},
         },
     }
-    return {"data": {"values": values}, "height": {"step": 36}, "layer": [bars, half, labels, titles]}
+    return {
+        "data": {"values": values},
+        "height": {"step": 36},
+        "layer": [bars, *([needed] if needed["data"]["values"] else []), labels, titles],
+    }
 
 
 def _block_bars(chart: BlockBars) -> Spec:
@@ -344,6 +416,8 @@ def _block_bars(chart: BlockBars) -> Spec:
     now = 100 * chart.now if chart.now is not None else 0.0
     side = "right" if chart.from_right else "left"
     x_axis: Spec = {"title": _title(chart.axis), "tickCount": 5}
+    # The label of the line stands on the side of it that has more room.
+    near = side if now <= 50 else {"left": "right", "right": "left"}[side]
     layers: list[Spec] = [
         {
             "data": {"values": [{**value, "now": now} for value in values]},
@@ -354,7 +428,13 @@ def _block_bars(chart: BlockBars) -> Spec:
                     "type": "nominal",
                     "sort": list(names),
                     "title": None,
-                    "axis": {"ticks": False, "domain": False, "labelPadding": 4, "orient": side},
+                    "axis": {
+                        "ticks": False,
+                        "domain": False,
+                        "labelPadding": 4,
+                        "labelLimit": 215,
+                        "orient": side,
+                    },
                 },
                 "x": {
                     "field": "now",
@@ -377,8 +457,8 @@ def _block_bars(chart: BlockBars) -> Spec:
                 "data": {"values": [{"x": now, "label": _title(chart.now_label)}]},
                 "mark": {
                     "type": "text",
-                    "align": side,
-                    "dx": -3 if chart.from_right else 3,
+                    "align": near,
+                    "dx": 3 if near == "left" else -3,
                     "dy": -4,
                     "baseline": "bottom",
                 },

@@ -129,7 +129,7 @@ def limit_words(limit: LimitName, names: Names) -> str:
     match limit.kind:
         case LimitKind.RED_LINE | LimitKind.RULE if limit.condition is not None:
             asked = condition_words(limit.condition, limit.text, names)
-            return say("{owner}: {condition}", owner=line_owner(limit, names), condition=asked)
+            return say("{owner} ({condition})", owner=line_owner(limit, names), condition=asked)
         case LimitKind.NO_DEAL:
             need = say("need to do better than no deal")
             return names.phrases.belonging(party, need)
@@ -153,19 +153,45 @@ def line_owner(limit: LimitName, names: Names) -> str:
     return names.phrases.belonging(party, owner) if party and owner != party else owner
 
 
-def opening_words(limit_id: str, bridge: Bridge, names: Names) -> str:
-    """Return what has to be offered for a limit to give, as a phrase after ``the opening is``."""
-    say, limit, cost = names.phrases.say, names.limit(limit_id), bridge.cost.get(limit_id)
-    if limit.kind is LimitKind.STEP and not isinstance(cost, str | None):
-        return names.phrases.count(
-            "{n} vote in {body}", "{n} votes in {body}", max(1, round(cost)), body=names.voter(limit)
-        )
-    if limit.kind is LimitKind.NO_DEAL and limit.party is not None and not isinstance(cost, str | None):
-        party = names.party(names.case.parties[limit.party].id)
-        if cost < _NOTHING:
-            return say("hardly anything for {party}", party=party)
-        return say("{points} of its points for {party}", points=names.phrases.points(cost), party=party)
-    return say("leave from {owner} to cross a red line", owner=line_owner(limit, names))
+def opening_words(bridge: Bridge, names: Names, *, equivalents: bool = False) -> tuple[str, ...]:
+    """Return what has to be offered for a bridge to open a deal, as phrases after ``the opening is``.
+
+    What a party needs stands for what its bodies need too, because they judge a text by what it is worth.
+    """
+    limits = sorted((names.limit(each) for each in bridge.relax), key=lambda each: each.order)
+    paid = {each.party for each in limits if each.kind is LimitKind.NO_DEAL}
+    words: list[str] = []
+    for limit in limits:
+        if limit.kind is LimitKind.NO_DEAL:
+            bodies = [
+                names.step_body(each)
+                for each in limits
+                if each.kind is LimitKind.STEP and each.party == limit.party
+            ]
+            words.append(_offer(limit, bodies, bridge, names, equivalents=equivalents))
+        elif limit.kind is not LimitKind.STEP:
+            words.append(names.phrases.say("a red line crossed by {owner}", owner=line_owner(limit, names)))
+        elif limit.party is None or limit.party not in paid:
+            seats = bridge.cost.get(limit.id)
+            number = max(1, round(seats)) if isinstance(seats, int | float) else 1
+            words.append(
+                names.phrases.count(
+                    "{n} more vote in {body}", "{n} more votes in {body}", number, body=names.voter(limit)
+                )
+            )
+    return tuple(words)
+
+
+def _offer(limit: LimitName, bodies: list[str], bridge: Bridge, names: Names, *, equivalents: bool) -> str:
+    say, cost = names.phrases.say, bridge.cost.get(limit.id)
+    party = _owner_of(limit.id, names)
+    if bodies:
+        party = say("{party} and its {bodies}", party=party, bodies=names.phrases.listed(bodies))
+    if isinstance(cost, str) or cost is None or cost < _NOTHING:
+        return say("very little for {party}", party=party)
+    words = say("{points} of its points for {party}", points=names.phrases.points(cost), party=party)
+    found = equivalent_words(limit.id, bridge, names) if equivalents else ""
+    return say("{price} ({equivalent})", price=words, equivalent=found) if found else words
 
 
 def must_words(limits: Sequence[str], names: Names) -> tuple[str, ...]:
@@ -178,15 +204,15 @@ def _must(limit_id: str, names: Names) -> str:
     match limit.kind:
         case LimitKind.NO_DEAL if limit.party is not None:
             party = names.party(names.case.parties[limit.party].id)
-            return say("{party} is better off than without a deal", party=party)
+            return say("{party} would be better off than without a deal", party=party)
         case LimitKind.STEP:
-            return say("{body} votes for it", body=names.voter(limit))
+            return say("{body} would vote for it", body=names.voter(limit))
         case LimitKind.RED_LINE if limit.condition is not None:
             asked = condition_words(limit.condition, limit.text, names)
-            return say("{owner} does not insist on “{line}”", owner=line_owner(limit, names), line=asked)
+            return say("{owner} would not insist on “{line}”", owner=line_owner(limit, names), line=asked)
         case LimitKind.RULE if limit.condition is not None:
             asked = condition_words(limit.condition, limit.text, names)
-            return say("{owner} waives “{line}”", owner=line_owner(limit, names), line=asked)
+            return say("{owner} would waive “{line}”", owner=line_owner(limit, names), line=asked)
         case _:
             return names.unknowns.get(limit_id, shortened(limit_id, 140))
 
@@ -358,4 +384,4 @@ def rule_words(step: Step, names: Names) -> str:
             if quantity.is_fixed:
                 law = say("{n} %", n=names.phrases.number(100 * quantity.fixed, 1))
             words = say("{first}, {second}", first=words, second=pattern.format(share=law))
-    return words if step.binding else say("{rule} (not binding)", rule=words)
+    return words if step.binding else say("{rule}, not binding", rule=words)

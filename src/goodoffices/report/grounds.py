@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from goodoffices.case.claims import Claim
 from goodoffices.report.blocks import (
     Block,
@@ -15,6 +17,7 @@ from goodoffices.report.blocks import (
 from goodoffices.report.desk import Desk
 from goodoffices.report.escaping import shortened, without_marks
 from goodoffices.report.explain import limit_words
+from goodoffices.report.methods import how_it_was_got, remarks
 
 __all__ = ["assumptions", "contested", "sources"]
 
@@ -25,7 +28,7 @@ def contested(desk: Desk) -> Section | None:
     by_matter: dict[str, list[Claim]] = {}
     for claim in desk.case.claims:
         if claim.about != "note":
-            by_matter.setdefault(claim.about, []).append(claim)
+            by_matter.setdefault(_element(desk, claim.about), []).append(claim)
     items = []
     for about, claims in by_matter.items():
         if len({claim.denies for claim in claims}) < 2:
@@ -37,6 +40,16 @@ def contested(desk: Desk) -> Section | None:
     if not items:
         return None
     return Section("contested", say("Contested claims"), (Bullets(tuple(items)),), yields=2)
+
+
+def _element(desk: Desk, about: str) -> str:
+    """Return what a claim is about; a side's mandate is the unknown that says whether it is real."""
+    party, _, rest = about.partition(".")
+    if rest != "mandate":
+        return about
+    mandate = desk.case.later.get("mandates", {}).get(party, {})
+    real = mandate.get("real") if isinstance(mandate, Mapping) else None
+    return real if isinstance(real, str) and real in desk.names.unknowns else about
 
 
 def _matter(desk: Desk, about: str) -> str:
@@ -130,8 +143,9 @@ def assumptions(desk: Desk) -> Section:
         )
     ]
     how = [say("Exact for the figures given.")] if desk.one_world else []
-    how.append(say("How it was got: {method}.", method=_methods(desk)))
-    how += [desk.phrases.inset(_sentence(shortened(note, 240))) for note in answer.notes]
+    method = how_it_was_got(desk)
+    how += [say("How it was got: {method}.", method=method)] if method else []
+    how += [desk.phrases.inset(_sentence(note)) for note in remarks(desk)]
     if not desk.one_world:
         error = (
             max(answer.p_deal.high - answer.p_deal.low, answer.p_best_text.high - answer.p_best_text.low) / 2
@@ -141,17 +155,6 @@ def assumptions(desk: Desk) -> Section:
         Prose(line(Run(" ".join(_sentence(each) for each in how if each), Style.QUIET)), small=True)
     )
     return Section("assumptions", say("Assumptions and method"), tuple(blocks))
-
-
-def _methods(desk: Desk) -> str:
-    """Return how the answers were got, as the engine says it, without repeating itself."""
-    shown = [desk.answer.method]
-    shown += [
-        desk.answer.methods[key]
-        for key in ("p_deal", "texts", "conflicts", "blockage")
-        if key in desk.answer.methods
-    ]
-    return "; ".join(shortened(each, 160) for each in dict.fromkeys(shown) if each)
 
 
 def _sentence(words: str) -> str:

@@ -25,17 +25,22 @@ class Band:
 
 
 def bands(sections: Sequence[Section]) -> tuple[Band, ...]:
-    """Group sections into bands; a column without a neighbour goes across the page."""
+    """Group sections into bands of two columns.
+
+    Where all are of one column, the first stands beside the others; one alone goes across the page.
+    """
     result: list[Band] = []
     pending: list[Section] = []
 
     def close() -> None:
         start = tuple(each for each in pending if each.place is Place.START)
         end = tuple(each for each in pending if each.place is Place.END)
+        if not (start and end):
+            start, end = tuple(pending[:1]), tuple(pending[1:])
         if start and end:
             result.append(Band(start=start, end=end))
         else:
-            result.extend(Band(full=each) for each in start + end)
+            result.extend(Band(full=each) for each in start)
         pending.clear()
 
     for section in sections:

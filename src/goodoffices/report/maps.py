@@ -14,6 +14,7 @@ from goodoffices.report.desk import Desk
 __all__ = ["deal_map"]
 
 _MAP_KINDS = ("frontier_all", "frontier", "nash", "kalai_smorodinsky", "egalitarian", "utilitarian", "text")
+_FAIR = frozenset({"nash", "kalai_smorodinsky", "egalitarian", "utilitarian"})
 
 
 def deal_map(desk: Desk) -> Section | None:
@@ -61,18 +62,15 @@ def deal_map(desk: Desk) -> Section | None:
         (answer.no_deal.get(first), answer.no_deal.get(second)),
         say("no deal"),
     )
-    at = ""
-    if answer.world == "reference":
-        at = say("At the reference figures, each number at its mean.") + " "
-    at += say(
-        "Each point is a text that cannot be bettered for both at once: filled "
-        "among deals, hollow whoever would accept. "
+    at = say(
+        "Points: texts that cannot be bettered for both at once; filled where both would accept. "
         "Crosses: texts to table. Dashed: what no deal is worth."
     )
+    if answer.world == "reference":
+        at += " " + say("Each number at its mean.")
     if any(point.kind in _FAIR for point in points):
         at += " " + say("Outlined: textbook rules for a fair division.")
-    )
-    return Section("map", say("Map of possible deals"), (Figure(chart, at, at),), Place.END, yields=15)
+    return Section("map", say("Map of possible deals"), (Figure(chart, at, at),), Place.END, 5, spills=True)
 
 
 def _gains(desk: Desk, modelled: list[Party]) -> Section | None:
@@ -89,4 +87,6 @@ def _gains(desk: Desk, modelled: list[Party]) -> Section | None:
     caption = say(
         "Gain of each side over no deal under each text, in its own points; sides cannot be compared."
     )
-    return Section("map", say("Gains by side"), (Figure(chart, caption, caption),), yields=15)
+    return Section(
+        "map", say("Gains by side"), (Figure(chart, caption, caption),), Place.FULL, 5, spills=True
+    )

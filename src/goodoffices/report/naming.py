@@ -236,13 +236,34 @@ class Names:
             (each for each in self.case.parties if parts[0] == "parties" and each.id in parts[1:2]), None
         )
         if party is None:
-            return clean(path.replace(".", " \u203a ").replace("_", " "))
+            return self._of_no_party(parts)
         rest = parts[2:]
         index = self.case.parties.index(party)
         words = self._of_party(rest, index)
         if not with_party:
             return words
         return self.phrases.say("{party}: {input}", party=self.party(party.id), input=words)
+
+    def _of_no_party(self, parts: list[str]) -> str:
+        """Return an input of a mediator or of the whole agreement in words."""
+        match parts:
+            case ["mediators", mediator, "leverage", party]:
+                return self.phrases.say(
+                    "{mediator}, points to offer to {party}",
+                    mediator=self.office(mediator),
+                    party=self.party(party),
+                )
+            case ["ratification", number, "days"] if self._step_at(None, number):
+                return self.phrases.say("{body}, days to vote", body=self._step_at(None, number))
+            case _:
+                return clean(" \u203a ".join(parts).replace("_", " "))
+
+    def _step_at(self, party: int | None, number: str) -> str:
+        """Return the body of the step of that number, or an empty text."""
+        steps = self.case.ratification if party is None else self.case.parties[party].ratification
+        if not number.isdecimal() or int(number) >= len(steps):
+            return ""
+        return self.step_body(self.limit(steps[int(number)].limit))
 
     def _of_party(self, rest: list[str], party: int) -> str:
         """Return an input of a party in words."""
@@ -276,6 +297,8 @@ class Names:
                     "turnout": say("turnout"),
                     "abstains_within": say("abstains within"),
                 }[key]
+            case ["ratification", number, "days"] if self._step_at(party, number):
+                return say("{body}, days to vote", body=self._step_at(party, number))
             case ["bodies", body, "members", member, *more]:
                 name = next(
                     (m.name for b in self.bodies(party) if b.id == body for m in b.members if m.id == member),
@@ -291,7 +314,7 @@ class Names:
         bonuses = preferences.bonuses if preferences is not None else ()
         if not number.isdecimal() or int(number) >= len(bonuses):
             return self.phrases.say("bonus")
-        return self.phrases.say("bonus if “{text}”", text=shortened(bonuses[int(number)].text, 80))
+        return self.phrases.say("bonus if “{text}”", text=shortened(_readable(bonuses[int(number)].text), 80))
 
     def option_at(self, path: str) -> str:
         """Return the option whose value stands at a place (``parties.union.values.jobs.2``)."""
@@ -301,6 +324,11 @@ class Names:
     def _option_of(self, issue_id: str, option: str) -> str:
         issue = next((each for each in self.case.issues if each.id == issue_id), None)
         return clean(option) if issue is None else self.value(issue, option)
+
+
+def _readable(condition: str) -> str:
+    """Return a condition as it was written, without the signs of its syntax that words do not need."""
+    return condition.replace("_", " ").replace("==", "=").replace("!=", "\u2260")
 
 
 def _bodies_of(step: Step | Route) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -30,6 +30,7 @@ from goodoffices.report.blocks import (
     Table,
     line,
 )
+from goodoffices.report.charts import Chart, GainBars
 from goodoffices.report.drawing import chart_svg
 from goodoffices.report.escaping import breakable
 from goodoffices.report.layout import bands
@@ -37,7 +38,8 @@ from goodoffices.report.layout import bands
 __all__ = ["PAPERS", "fitted", "render_pdf"]
 
 PAPERS = {"a4": "a4", "letter": "us-letter"}
-_SCALES = (1.18, 1.08, 1.0, 0.95, 0.9)
+_BESIDE = frozenset({"absent", "failure"})
+_SCALES = (1.28, 1.18, 1.1, 1.04, 1.0, 0.97, 0.94, 0.9)
 
 
 def render_pdf(brief: Brief, paper: str = "a4") -> bytes:
@@ -62,12 +64,21 @@ def _fitted_with_scale(brief: Brief, paper: str) -> tuple[Brief, tuple[float, fl
     if paper not in PAPERS:
         raise ValueError(f"paper is {paper!r}. Choose one of: {', '.join(PAPERS)}.")
     first, first_scale, moved_first = _fit_page(brief, paper, "first")
-    second, second_scale, moved_second = _fit_page(brief, paper, "second")
+    spilling = tuple(section for section in moved_first if section.spills)
+    moved_first = tuple(section for section in moved_first if not section.spills)
+    fuller = replace(brief, second_page=_with_spilling(brief.second_page, spilling))
+    second, second_scale, moved_second = _fit_page(fuller, paper, "second")
     moved = tuple(replace(section, place=Place.FULL) for section in moved_first + moved_second)
     return (
         replace(brief, first_page=first, second_page=second, annex=moved + brief.annex),
         (first_scale, second_scale),
     )
+
+
+def _with_spilling(second_page: tuple[Section, ...], spilling: tuple[Section, ...]) -> tuple[Section, ...]:
+    """Return the sections of page 2 with what came from page 1, beside who is absent."""
+    index = next((i for i, each in enumerate(second_page) if each.id in _BESIDE), len(second_page))
+    return (*second_page[:index], *spilling, *second_page[index:])
 
 
 def _fit_page(brief: Brief, paper: str, part: str) -> tuple[tuple[Section, ...], float, tuple[Section, ...]]:
@@ -79,12 +90,8 @@ def _fit_page(brief: Brief, paper: str, part: str) -> tuple[tuple[Section, ...],
     before = brief.first_page if part == "first" else brief.second_page
     kept = list(before)
     moved: dict[str, Section] = {}
-    while True:
-        page = _with_note(brief, kept, tuple(moved.values()))
-        # The smallest size first: what it does not hold no other does.
-        if _holds(brief, page, paper, _SCALES[-1], part):
-            scale = next(each for each in _SCALES if _holds(brief, page, paper, each, part))
-            return page, scale, tuple(moved[each.id] for each in before if each.id in moved)
+    # The smallest size first: what it does not hold no other does.
+    while not _holds(brief, _with_note(brief, kept, moved), paper, _SCALES[-1], part):
         movable = [section for section in kept if section.yields is not None]
         if movable:
             section = min(movable, key=lambda each: each.yields or 0)
@@ -93,17 +100,44 @@ def _fit_page(brief: Brief, paper: str, part: str) -> tuple[tuple[Section, ...],
             continue
         index, cut, rest = _cut_longest(kept)
         if rest is None:
-            return page, _SCALES[-1], tuple(moved[each.id] for each in before if each.id in moved)
+            break
         kept[index] = cut
         earlier = moved.get(rest.id)
         moved[rest.id] = rest if earlier is None else _joined(rest, earlier)
+    else:
+        kept, moved = _with_returned(brief, before, moved, kept, paper, part)
+    page = _with_note(brief, kept, moved)
+    scale = next((each for each in _SCALES if _holds(brief, page, paper, each, part)), _SCALES[-1])
+    return page, scale, tuple(moved[each.id] for each in before if each.id in moved)
 
 
-def _with_note(brief: Brief, kept: Sequence[Section], moved: tuple[Section, ...]) -> tuple[Section, ...]:
+def _with_returned(
+    brief: Brief,
+    before: tuple[Section, ...],
+    moved: dict[str, Section],
+    kept: list[Section],
+    paper: str,
+    part: str,
+) -> tuple[list[Section], dict[str, Section]]:
+    """Put back what the room left by larger sections holds after all, the most important first."""
+    for section in sorted(moved.values(), key=lambda each: -(each.yields or 0)):
+        if section not in before:
+            continue
+        fuller = [each for each in before if each in kept or each is section]
+        rest = {key: each for key, each in moved.items() if each is not section}
+        if len(fuller) == len(kept) + 1 and _holds(
+            brief, _with_note(brief, fuller, rest), paper, _SCALES[-1], part
+        ):
+            kept, moved = fuller, rest
+    return kept, moved
+
+
+def _with_note(brief: Brief, kept: Sequence[Section], moved: Mapping[str, Section]) -> tuple[Section, ...]:
     """Return the sections of a page with a last line that names what moved to the annex."""
-    if not moved or not kept:
+    to_annex = [section for section in moved.values() if not (section.spills and section in brief.first_page)]
+    if not to_annex or not kept:
         return tuple(kept)
-    titles = "; ".join(dict.fromkeys(section.title for section in moved))
+    titles = "; ".join(dict.fromkeys(section.title for section in to_annex))
     note = Prose(line(Run(brief.moved_note.replace("{sections}", titles), Style.QUIET)), small=True)
     last = kept[-1]
     return (*kept[:-1], replace(last, blocks=(*last.blocks, note)))
@@ -244,8 +278,15 @@ def _block_as_data(block: Block, *, wide: bool) -> dict[str, Any]:
                 "svg": chart_svg(chart),
                 "says": says,
                 "caption": breakable(caption),
-                "width": 0.55 if wide else 1.0,
+                "width": _width(chart, wide=wide),
             }
+
+
+def _width(chart: Chart, *, wide: bool) -> float:
+    """Return the share of its place that a chart takes, so that letters are of one size everywhere."""
+    if not wide:
+        return 1.0
+    return 0.75 if isinstance(chart, GainBars) and len(chart.sides) > 4 else 0.5
 
 
 def _row_as_data(row: Row) -> dict[str, Any]:

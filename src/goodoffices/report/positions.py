@@ -41,7 +41,7 @@ def positions(desk: Desk) -> Section:
     free = []
     for index, issue in enumerate(desk.case.issues):
         if _is_free(desk, issue, index, sides):
-            free.append(issue)
+            free.append(_free_issue(desk, issue, index))
             continue
         cells: list[Cell] = [_issue_cell(desk, issue)]
         if any_tabled:
@@ -62,10 +62,13 @@ def positions(desk: Desk) -> Section:
         )
     blocks: list[Block] = [Table(tuple(columns), tuple(rows))] if rows else []
     if free:
-        issues = "; ".join(desk.phrases.inset(desk.names.issue(issue)) for issue in free)
+        issues = "; ".join(desk.phrases.inset(each) for each in free)
         blocks.append(
             Prose(
-                line(Run(say("Open, and any option is acceptable to each side:"), Style.STRONG), f" {issues}."),
+                line(
+                    Run(say("Any option is estimated to be acceptable to each side:"), Style.STRONG),
+                    f" {issues}.",
+                ),
                 small=True,
             )
         )
@@ -73,10 +76,18 @@ def positions(desk: Desk) -> Section:
     return Section("positions", say("Issue by side"), tuple(blocks))
 
 
+def _free_issue(desk: Desk, issue: Issue, index: int) -> str:
+    """Return an issue on which any option would do, with what is tabled for it."""
+    tabled = desk.case.tabled[index] if desk.case.tabled is not None else None
+    title = desk.names.issue(issue)
+    if tabled is None:
+        return title
+    option = desk.names.option(issue, tabled)
+    return desk.phrases.say("{issue} (tabled: {option})", issue=title, option=option)
+
+
 def _is_free(desk: Desk, issue: Issue, index: int, sides: list[Party]) -> bool:
     """Tell whether nothing stands in the row of an issue but that every option would do."""
-    if desk.case.tabled is not None and desk.case.tabled[index] is not None:
-        return False
     if not sides or any(position.issue == index for party in sides for position in party.positions):
         return False
     acceptable = (desk.answer.acceptable.get(party.id, {}).get(issue.id) for party in sides)

@@ -46,7 +46,7 @@ def not_in_the_room(desk: Desk) -> Section | None:
             leaving = [shortened(known.get(member, member), 50) for member in party.coalition.members]
         parts = []
         if owners:
-            parts.append(say("own a red line: {offices}", offices=desk.phrases.listed(dict.fromkeys(owners))))
+            parts.append(say("hold red lines: {offices}", offices=desk.phrases.listed(dict.fromkeys(owners))))
         if voting:
             parts.append(say("must vote: {bodies}", bodies=desk.phrases.listed(dict.fromkeys(voting))))
         if leaving:
@@ -98,10 +98,12 @@ def if_it_fails(desk: Desk) -> Section | None:
         ]
         runs.append(Run(" " + _basis_words(desk, basis), Style.QUIET))
         if basis is not None and basis.basis.why:
-            runs.append(" " + say("“{text}”", text=shortened(basis.basis.why, 160)))
+            runs.append(" " + say("“{text}”", text=shortened(basis.basis.why, 160)) + ".")
         if party.no_deal_per_day is not None:
             per_day = desk.phrases.law(party.no_deal_per_day.law, desk.names.unknowns)
-            runs.append(" " + say("Each day without agreement adds {number} points.", number=per_day))
+            runs.append(
+                " " + say("Each day without agreement changes this by {number} points.", number=per_day)
+            )
         items.append(line(*runs))
     if not items:
         return None

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from goodoffices.answers.results import StepForecast
-from goodoffices.case.bodies import Body, Member
+from goodoffices.case.bodies import Body, GroupRule, Member, RuleKind
 from goodoffices.report.blocks import (
     Column,
     Figure,
@@ -25,6 +26,8 @@ from goodoffices.report.escaping import shortened
 from goodoffices.report.explain import rule_words
 
 __all__ = ["ratification"]
+
+_SHOWN = 0.005
 
 
 def _forecasts(desk: Desk) -> tuple[tuple[int | None, StepForecast], ...]:
@@ -48,12 +51,16 @@ def ratification(desk: Desk) -> tuple[Section | None, Section | None]:
         rows.append(Row(((_step_line(desk, party, step),),), group=True))
         body = next((each for each in names.bodies(party) if each.id == step.body), None)
         rows.extend(_member_rows(desk, step, body))
-    columns = (
-        Column(say("Member"), 1.5),
+    leaving = any(votes.leaves > _SHOWN for _, step in forecasts for votes in step.members.values())
+    columns: tuple[Column, ...] = (
+        Column(say("Member"), 1.7),
         Column(say("Seats"), 0.5),
         Column(say("Votes"), 1.2),
-        Column(say("Leaves"), 0.8),
     )
+    if leaving:
+        columns += (Column(say("Leaves"), 0.8),)
+    else:
+        rows = [row if row.group else replace(row, cells=row.cells[:3]) for row in rows]
     intro = say(
         "Text A ({label}): each member's vote by its own gain over no deal.", label=_label_of_first(desk)
     )
@@ -70,6 +77,7 @@ def ratification(desk: Desk) -> tuple[Section | None, Section | None]:
             max(step.yes, 0.0),
             max(step.abstain, 0.0),
             max(step.no, 0.0),
+            _needed(desk, step),
         )
         for party, step in forecasts[:8]
     )
@@ -83,7 +91,11 @@ def ratification(desk: Desk) -> tuple[Section | None, Section | None]:
         )
         for bar in bars
     )
-    axis = say("seats (mean of the draws), share in 100")
+    axis = (
+        say("seats, share in 100; line: what passes")
+        if desk.one_world
+        else say("seats (mean of the draws), share in 100; line: what passes")
+    )
     chart = VoteBars(
         bars, (say("yes"), say("abstains"), say("no")), axis, from_right=desk.phrases.direction == "rtl"
     )
@@ -95,6 +107,26 @@ def ratification(desk: Desk) -> tuple[Section | None, Section | None]:
         yields=20,
     )
     return table, figure
+
+
+def _needed(desk: Desk, step: StepForecast) -> float | None:
+    """Return the share of all seats from which a vote passes, in 100, where the rule fixes one."""
+    described = [each for each in desk.names.steps(step.limit) if each.body == step.body]
+    if not described or isinstance(described[0].rule, GroupRule) or step.seats <= 0:
+        return None
+    rule = described[0].rule
+    if rule.kind is RuleKind.YES_MORE_THAN_NO:
+        return 50.0
+    if rule.kind is RuleKind.UNANIMOUS:
+        return 100.0
+    if rule.threshold is None or not rule.threshold.is_fixed:
+        return None
+    threshold = float(rule.threshold.fixed)
+    if rule.kind is RuleKind.YES_AT_LEAST:
+        return min(100.0, 100 * threshold / step.seats)
+    if rule.kind in {RuleKind.YES_SHARE_OVER, RuleKind.YES_SHARE_AT_LEAST}:
+        return 100 * threshold
+    return None
 
 
 def _label_of_first(desk: Desk) -> str:
@@ -137,7 +169,7 @@ def _member_rows(desk: Desk, step: StepForecast, body: Body | None) -> Iterator[
         words = [(say("yes"), votes.yes), (say("no"), votes.no), (say("abstains"), votes.abstain)]
         word, share = max(words, key=lambda each: each[1])
         vote = word if desk.one_world and share > 0.99 else _vote_words(desk, word, share)
-        leaves = desk.p_words(votes.leaves) if votes.leaves > 0.005 else "\u2013"
+        leaves = desk.p_words(votes.leaves) if votes.leaves > _SHOWN else "\u2013"
         yield Row(
             (
                 (line(shortened(member.name if member is not None else member_id, 50)),),

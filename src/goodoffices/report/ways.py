@@ -36,7 +36,9 @@ def ways_forward(desk: Desk) -> Section | None:
     if not texts:
         return None
     columns = (Column("", 1.15), *(Column(_heading(desk, index), 1.0) for index in range(len(texts))))
-    rows = [Row((_label(_chance_label(desk)), *((line(Run(desk.chance(t.p_all), Style.STRONG)),) for t in texts)))]
+    rows = [
+        Row((_label(_chance_label(desk)), *((line(Run(_chance(desk, t), Style.STRONG)),) for t in texts)))
+    ]
     rows.extend(_consents(desk))
     rows.append(
         Row((_label(say("Better for")), *((line(_best_for(desk, i, best=True)),) for i in range(len(texts)))))
@@ -94,8 +96,20 @@ def ways_forward(desk: Desk) -> Section | None:
     return Section("ways", say("Ways forward: texts to table"), tuple(blocks))
 
 
+def _chance(desk: Desk, text: TabledText) -> str:
+    if desk.one_world:
+        return desk.p_words(text.p_all.value)
+    return desk.phrases.say(
+        "{word}, {band}", word=desk.p_words(text.p_all.value), band=desk.bare_band(text.p_all)
+    )
+
+
 def _chance_label(desk: Desk) -> str:
-    return desk.phrases.say("All say yes") if desk.one_world else desk.phrases.say("Chance that all say yes")
+    return (
+        desk.phrases.say("All say yes")
+        if desk.one_world
+        else desk.phrases.say("Chance that all say yes, in 100")
+    )
 
 
 def _consents(desk: Desk) -> Iterator[Row]:
@@ -160,7 +174,9 @@ def _best_for(desk: Desk, index: int, *, best: bool) -> str:
 def _worse_for(desk: Desk, text: TabledText) -> str:
     """Return the sides whose gain over no deal is negative at the reference figures."""
     return desk.phrases.listed(
-        desk.names.short_party(party.id) for party in desk.case.parties if text.gains.get(party.id, 0.0) < -1e-9
+        desk.names.short_party(party.id)
+        for party in desk.case.parties
+        if text.gains.get(party.id, 0.0) < -1e-9
     )
 
 

@@ -164,13 +164,11 @@ class Phrases:
     def deal_is(self, p: float, band: str) -> str:
         """Return the sentence that says how likely a deal is."""
         heads = (
-            self.say("A deal that all who must agree would ratify is very unlikely ({band}).", band=band),
-            self.say("A deal that all who must agree would ratify is unlikely ({band}).", band=band),
-            self.say(
-                "The chances of a deal that all who must agree would ratify are even ({band}).", band=band
-            ),
-            self.say("A deal that all who must agree would ratify is likely ({band}).", band=band),
-            self.say("A deal that all who must agree would ratify is very likely ({band}).", band=band),
+            self.say("A deal that all would ratify is very unlikely ({band}).", band=band),
+            self.say("A deal that all would ratify is unlikely ({band}).", band=band),
+            self.say("The chances of a deal that all would ratify are even ({band}).", band=band),
+            self.say("A deal that all would ratify is likely ({band}).", band=band),
+            self.say("A deal that all would ratify is very likely ({band}).", band=band),
         )
         return heads[_rank(p)]
 
@@ -232,18 +230,24 @@ class Phrases:
             "likely 65 to 90, very likely over 90."
         )
 
-    def band(self, low: float, high: float) -> str:
-        """Return a band in steps of five in a hundred; digits finer than that are not known."""
+    def band(self, low: float, high: float, *, bare: bool = False) -> str:
+        """Return a band in steps of five in a hundred; digits finer than that are not known.
+
+        A `bare` one leaves out ``in 100``.
+        """
         least, most = _fives(low), _fives(high)
         if most <= 0:
-            return self.say("under 5 in 100")
+            return self.say("under {n}", n="5") if bare else self.say("under 5 in 100")
         if least >= 100:
-            return self.say("over 95 in 100")
+            return self.say("over {n}", n="95") if bare else self.say("over 95 in 100")
         if least == most:
-            return self.say("about {n} in 100", n=str(least))
+            single = str(least)
+            return self.say("about {n}", n=single) if bare else self.say("about {n} in 100", n=single)
         # A rounded end is not a certainty, hence "about".
         start = self.say("about {n}", n="0") if least <= 0 else str(least)
         end = self.say("about {n}", n="100") if most >= 100 else str(most)
+        if bare:
+            return self.say("{low} to {high}", low=start, high=end)
         return self.say("{low} to {high} in 100", low=start, high=end)
 
     def law(self, law: Law, title: dict[str, str] | None = None) -> str:
