@@ -160,9 +160,11 @@ def _least_spread(points: Array) -> Choice:
     ),
     Mutation(
         "a safety net that may fail is taken for certain",
-        "worlds/ensemble.py",
-        "elif isinstance(item, SafetyNet) and _may_go_either_way(item.chance):",
-        "elif isinstance(item, SafetyNet) and not item.chance.is_fixed:",
+        "worlds/unknowns.py",
+        "case RedLine(firmness=chance) | SafetyNet(chance=chance):\n"
+        "            return may_go_either_way(chance)",
+        "case RedLine(firmness=chance):\n            return may_go_either_way(chance)\n"
+        "        case SafetyNet(chance=chance):\n            return not chance.is_fixed",
         (*ENGINE, "tests/worlds"),
     ),
     Mutation(

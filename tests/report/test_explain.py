@@ -23,8 +23,6 @@ from goodoffices.case.uncertain import Fixed, Quantity
 from goodoffices.report.explain import (
     condition_words,
     conflict_sentence,
-    cost_words,
-    equivalent_words,
     grouped_conflicts,
     must_words,
     rule_words,
@@ -106,26 +104,6 @@ def test_a_party_and_its_bodies_are_one_worth_too_little() -> None:
 def test_each_kind_of_conflict_has_one_sentence(limits: tuple[str, ...], beginning: str) -> None:
     (grouped,) = grouped_conflicts((Conflict(limits, ("",) * len(limits), 0.3),), NAMES)
     assert conflict_sentence(grouped, NAMES).startswith(beginning)
-
-
-def test_costs_are_points_of_a_side_seats_or_a_line_crossed() -> None:
-    cost: dict[str, float | str] = {
-        "upland.no_deal": 3.44,
-        "lowland.assembly": 4.0,
-        "U2": "crossed",
-        "lowland.no_deal": 0.0,
-    }
-    equivalent = {"upland.no_deal": ("water", "40", "45", 3.1)}
-    bridge = Bridge(tuple(cost), {}, cost, 0.2, equivalent)
-    assert cost_words("upland.no_deal", bridge, NAMES) == "3.4 of its points short"
-    assert cost_words("lowland.assembly", bridge, NAMES) == "4 seats short"
-    assert cost_words("U2", bridge, NAMES) == "crossed"
-    assert cost_words("lowland.no_deal", bridge, NAMES) == "hardly anything short"
-    assert (
-        equivalent_words("upland.no_deal", bridge, NAMES)
-        == "about as much to Upland Council as “Water share” from 40 to 45 percent"
-    )
-    assert equivalent_words("U2", bridge, NAMES) == ""
 
 
 def test_what_must_be_true_names_sides_offices_and_bodies() -> None:

@@ -29,7 +29,7 @@ __all__ = [
 Array = npt.NDArray[Any]
 Words = npt.NDArray[Any]  # uint64
 _SLACK = 1e-6  # points; far above the tolerance of comparisons
-_HEAVY_WORDS = 2**25
+_HEAVY_WORDS = 2**22
 
 
 @dataclass(frozen=True, slots=True)

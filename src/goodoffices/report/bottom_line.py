@@ -15,8 +15,9 @@ from goodoffices.report.blocks import (
 )
 from goodoffices.report.desk import Desk
 from goodoffices.report.escaping import shortened, without_marks
-from goodoffices.report.explain import TOO_LITTLE, line_owner, opening_words, wanting_office
+from goodoffices.report.explain import TOO_LITTLE, line_owner, wanting_office
 from goodoffices.report.obstacles import issues_that_block
+from goodoffices.report.prices import opening_words
 
 __all__ = ["bottom_line", "machine_bottom_line"]
 

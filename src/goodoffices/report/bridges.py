@@ -17,8 +17,9 @@ from goodoffices.report.blocks import (
     line,
 )
 from goodoffices.report.desk import Desk
-from goodoffices.report.explain import cost_words, equivalent_words, limit_words
+from goodoffices.report.explain import limit_words
 from goodoffices.report.naming import LimitKind
+from goodoffices.report.prices import cost_words, equivalent_words
 
 __all__ = ["bridges"]
 

@@ -18,62 +18,26 @@ from goodoffices.report.escaping import chart_label, shortened, without_marks
 
 __all__ = ["Spec", "chart_svg", "specification"]
 
-Spec = dict[str, Any]
-
-
-_FONT = "Noto Sans, Noto Sans Arabic, Noto Sans Hebrew, sans-serif"
-
-
-_DARK = "#1f3f63"
-
-
-_MIDDLE = "#8a8f96"
-
-
-_LIGHT = "#c9cdd2"
-
-
-_INK = "#222222"
-
-
-_RULE = "#9a9a9a"
-
-
-_SHAPES = {
-    "frontier_all": ("circle", 16, _MIDDLE, False),
-    "frontier": ("circle", 26, _DARK, True),
-    "nash": ("diamond", 150, _INK, False),
-    "kalai_smorodinsky": ("square", 150, _INK, False),
-    "egalitarian": ("triangle-up", 120, _INK, False),
-    "utilitarian": ("triangle-down", 120, _INK, False),
-    "text": ("cross", 46, _INK, True),
-}
-
-
-# The inside of the deal map in pixels.
-_MAP_SIZE = (285, 165)
-_CLEAR = 11.5
-_NEAR = 15
 
 
 _CONFIG: Spec = {
-    "font": _FONT,
+    "font": FONT,
     "view": {"stroke": None},
     "axis": {
         "labelFontSize": 10,
         "titleFontSize": 10,
         "titleFontWeight": "normal",
-        "labelColor": _INK,
-        "titleColor": _INK,
+        "labelColor": INK,
+        "titleColor": INK,
         "gridColor": "#ececec",
-        "domainColor": _RULE,
-        "tickColor": _RULE,
+        "domainColor": RULE,
+        "tickColor": RULE,
         "labelLimit": 150,
         "titleLimit": 320,
     },
-    "legend": {"labelFontSize": 10, "labelColor": _INK, "labelLimit": 320, "title": None},
-    "text": {"fontSize": 10, "color": _INK},
-    "header": {"labelFontSize": 10, "labelColor": _INK, "title": None},
+    "legend": {"labelFontSize": 10, "labelColor": INK, "labelLimit": 320, "title": None},
+    "text": {"fontSize": 10, "color": INK},
+    "header": {"labelFontSize": 10, "labelColor": INK, "title": None},
 }
 
 
@@ -81,7 +45,7 @@ def specification(chart: Chart, width: int = 340) -> Spec:
     """Return the Vega-Lite specification of a chart that is `width` pixels wide."""
     match chart:
         case DealMap():
-            body = _deal_map(chart)
+            body = deal_map_spec(chart)
         case GainBars():
             body = _gain_bars(chart)
         case VoteBars():
@@ -93,7 +57,7 @@ def specification(chart: Chart, width: int = 340) -> Spec:
         sized = {}
     if isinstance(chart, DealMap):
         # The inside is what is fixed, so that letters can be placed clear of each other.
-        sized = {"width": width - (340 - _MAP_SIZE[0]), "autosize": {"type": "pad"}}
+        sized = {"width": width - (340 - MAP_SIZE[0]), "autosize": {"type": "pad"}}
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
         **sized,
@@ -104,191 +68,8 @@ def specification(chart: Chart, width: int = 340) -> Spec:
     }
 
 
-def _unique(labels: Sequence[str], most: int = 44) -> tuple[str, ...]:
-    """Return labels short enough for an axis and different from each other."""
-    seen: dict[str, int] = {}
-    result = []
-    for label in labels:
-        words = chart_label(shortened(without_marks(label), most))
-        seen[words] = seen.get(words, 0) + 1
-        result.append(words if seen[words] == 1 else f"{words} ({seen[words]})")
-    return tuple(result)
-
-
-def _title(words: str) -> str:
-    return chart_label(shortened(without_marks(words), 80))
-
-
-def _deal_map(chart: DealMap) -> Spec:
-    (x_low, x_high), (y_low, y_high) = _window(chart, "x"), _window(chart, "y")
-    points = [p for p in chart.points if x_low <= p.x <= x_high and y_low <= p.y <= y_high]
-    present = [(kind, words) for kind, words in chart.kinds if any(point.kind == kind for point in points)]
-    legend = dict(
-        zip((kind for kind, _ in present), _unique([words for _, words in present], 60), strict=True)
-    )
-    x: Spec = {
-        "field": "x",
-        "type": "quantitative",
-        "title": _title(chart.axes[0]),
-        "scale": {"domain": [x_low, x_high], "nice": False},
-    }
-    y: Spec = {
-        "field": "y",
-        "type": "quantitative",
-        "title": _title(chart.axes[1]),
-        "scale": {"domain": [y_low, y_high], "nice": False},
-    }
-    layers = _no_deal_rules(chart, {"x": x, "y": y})
-    for kind, _ in present:
-        _, size, colour, filled = _SHAPES[kind]
-        values = [{"x": p.x, "y": p.y, "kind": legend[kind]} for p in points if p.kind == kind]
-        mark = {"type": "point", "size": size, "strokeWidth": 1.2, "opacity": 1}
-        layers.append(
-            {
-                "data": {"values": values},
-                "mark": {**mark, "stroke": colour, "fill": colour if filled else "transparent"},
-                "encoding": {"x": x, "y": y, "shape": _map_legend(legend)},
-            }
-        )
-    layers += _letters(points, (x, y), (x_low, x_high, y_low, y_high))
-    return {"height": _MAP_SIZE[1], "layer": layers}
-
-
-def _letters(
-    points: Sequence[MapPoint], axes: tuple[Spec, Spec], window: tuple[float, float, float, float]
-) -> list[Spec]:
-    """Return the letters of the texts, each where it is clear of the marks and of the other letters.
-
-    A letter that has to stand off is tied to its mark by a line.
-    """
-    x_low, x_high, y_low, y_high = window
-    across, up = _MAP_SIZE[0] / (x_high - x_low), _MAP_SIZE[1] / (y_high - y_low)
-    taken = list(dict.fromkeys(((p.x - x_low) * across, (p.y - y_low) * up) for p in points))
-    layers: list[Spec] = []
-    for point in (each for each in points if each.letter):
-        at = ((point.x - x_low) * across, (point.y - y_low) * up)
-        place = _free_place(at, taken)
-        taken.append(place)
-        to = (x_low + place[0] / across, y_low + place[1] / up)
-        if math.dist(at, place) > _NEAR:
-            layers.append(
-                {
-                    "data": {"values": [{"x": point.x, "y": point.y, "to_x": to[0], "to_y": to[1]}]},
-                    "mark": {"type": "rule", "color": _MIDDLE, "strokeWidth": 0.7},
-                    "encoding": {
-                        "x": axes[0],
-                        "y": axes[1],
-                        "x2": {"field": "to_x"},
-                        "y2": {"field": "to_y"},
-                    },
-                }
-            )
-        for halo in (True, False):
-            outline = {"stroke": "#ffffff", "strokeWidth": 4} if halo else {}
-            layers.append(
-                {
-                    "data": {"values": [{"x": to[0], "y": to[1], "letter": point.letter}]},
-                    "mark": {
-                        "type": "text",
-                        "fontWeight": "bold",
-                        "fontSize": 12,
-                        "baseline": "middle",
-                        **outline,
-                    },
-                    "encoding": {
-                        "x": axes[0],
-                        "y": axes[1],
-                        "text": {"field": "letter", "type": "nominal"},
-                    },
-                }
-            )
-    return layers
-
-
-def _free_place(at: tuple[float, float], taken: Sequence[tuple[float, float]]) -> tuple[float, float]:
-    """Return the nearest place around a point that is clear of what is taken, in pixels."""
-    best, clearance = at, -1.0
-    for radius in (13, 20, 28, 38, 50):
-        for step in range(16):
-            angle = math.pi / 4 + step * math.pi / 8
-            place = (at[0] + radius * math.cos(angle), at[1] + radius * math.sin(angle))
-            if not (8 <= place[0] <= _MAP_SIZE[0] - 8 and 8 <= place[1] <= _MAP_SIZE[1] - 8):
-                continue
-            nearest = min((math.dist(place, each) for each in taken), default=math.inf)
-            if nearest >= _CLEAR:
-                return place
-            if nearest > clearance:
-                best, clearance = place, nearest
-    return best
-
-
-def _window(chart: DealMap, axis: str) -> tuple[float, float]:
-    """Return the part of an axis that matters: deals, texts, solutions and no deal, with room around them."""
-    inside = [getattr(point, axis) for point in chart.points if point.kind != "frontier_all"]
-    worst = chart.no_deal[0 if axis == "x" else 1]
-    inside += [worst] if worst is not None else []
-    inside = inside or [getattr(point, axis) for point in chart.points]
-    room = max(4.0, 0.3 * (max(inside) - min(inside)))
-    return min(inside) - room, max(inside) + room
-
-
-def _map_legend(legend: dict[str, str]) -> Spec:
-    shapes = [_SHAPES[kind][0] for kind in legend]
-    return {
-        "field": "kind",
-        "type": "nominal",
-        "scale": {"domain": list(legend.values()), "range": shapes},
-        "legend": {
-            "orient": "bottom",
-            "direction": "vertical",
-            "columns": 3,
-            "columnPadding": 12,
-            "rowPadding": 1,
-            "offset": 6,
-            "symbolStrokeColor": _INK,
-            "symbolFillColor": "transparent",
-            "symbolSize": 60,
-            "labelLimit": 120,
-            "values": [words for kind, words in legend.items() if kind not in {"frontier", "frontier_all"}],
-        },
-    }
-
-
-def _no_deal_rules(chart: DealMap, axes: Spec) -> list[Spec]:
-    layers: list[Spec] = []
-    for axis, value in zip(("x", "y"), chart.no_deal, strict=True):
-        if value is not None:
-            layers.append(
-                {
-                    "data": {"values": [{axis: value}]},
-                    "mark": {"type": "rule", "strokeDash": [4, 3], "color": _RULE},
-                    "encoding": {axis: axes[axis]},
-                }
-            )
-    if chart.no_deal[0] is not None:
-        layers.append(
-            {
-                "data": {"values": [{"x": chart.no_deal[0], "label": _title(chart.no_deal_label)}]},
-                "mark": {
-                    "type": "text",
-                    "align": "left",
-                    "dx": 3,
-                    "baseline": "top",
-                    "fontSize": 9,
-                    "color": "#555555",
-                },
-                "encoding": {
-                    "x": axes["x"],
-                    "y": {"value": 2},
-                    "text": {"field": "label", "type": "nominal"},
-                },
-            }
-        )
-    return layers
-
-
 def _gain_bars(chart: GainBars) -> Spec:
-    sides = _unique(chart.sides, 30)
+    sides = unique_labels(chart.sides, 30)
     values = [
         {"side": side, "text": text, "gain": gain}
         for side, row in zip(sides, chart.gains, strict=True)
@@ -309,7 +90,7 @@ def _gain_bars(chart: GainBars) -> Spec:
         "spec": {
             "width": 135,
             "height": {"step": 11},
-            "mark": {"type": "bar", "color": _DARK, "height": 8},
+            "mark": {"type": "bar", "color": DARK, "height": 8},
             "encoding": {
                 "y": {
                     "field": "text",
@@ -325,8 +106,8 @@ def _gain_bars(chart: GainBars) -> Spec:
 
 
 def _vote_bars(chart: VoteBars) -> Spec:
-    names = _unique([bar.name for bar in chart.bars], 60)
-    votes = _unique(chart.words)
+    names = unique_labels([bar.name for bar in chart.bars], 60)
+    votes = unique_labels(chart.words)
     values = []
     for name, bar in zip(names, chart.bars, strict=True):
         total = bar.yes + bar.abstain + bar.no
@@ -347,15 +128,15 @@ def _vote_bars(chart: VoteBars) -> Spec:
                 )
             start += share
     y: Spec = {"field": "name", "type": "nominal", "sort": list(names), "title": None, "axis": None}
-    fills = {"domain": list(votes), "range": [_DARK, "#ffffff", _LIGHT]}
+    fills = {"domain": list(votes), "range": [DARK, "#ffffff", LIGHT]}
     bars: Spec = {
-        "mark": {"type": "bar", "stroke": _INK, "strokeWidth": 0.7, "height": 14},
+        "mark": {"type": "bar", "stroke": INK, "strokeWidth": 0.7, "height": 14},
         "encoding": {
             "y": y,
             "x": {
                 "field": "from",
                 "type": "quantitative",
-                "title": _title(chart.axis),
+                "title": axis_title(chart.axis),
                 "scale": {"domain": [0, 100], "reverse": chart.from_right},
                 "axis": {"values": [0, 25, 50, 75, 100]},
             },
@@ -364,7 +145,7 @@ def _vote_bars(chart: VoteBars) -> Spec:
                 "field": "vote",
                 "type": "nominal",
                 "scale": fills,
-                "legend": {"orient": "bottom", "symbolType": "square", "symbolStrokeColor": _INK},
+                "legend": {"orient": "bottom", "symbolType": "square", "symbolStrokeColor": INK},
             },
         },
     }
@@ -411,17 +192,17 @@ def _vote_bars(chart: VoteBars) -> Spec:
 
 
 def _block_bars(chart: BlockBars) -> Spec:
-    names = _unique([name for name, _ in chart.bars])
+    names = unique_labels([name for name, _ in chart.bars])
     values = [{"name": name, "p": 100 * value} for name, (_, value) in zip(names, chart.bars, strict=True)]
     now = 100 * chart.now if chart.now is not None else 0.0
     side = "right" if chart.from_right else "left"
-    x_axis: Spec = {"title": _title(chart.axis), "tickCount": 5}
+    x_axis: Spec = {"title": axis_title(chart.axis), "tickCount": 5}
     # The label of the line stands on the side of it that has more room.
     near = side if now <= 50 else {"left": "right", "right": "left"}[side]
     layers: list[Spec] = [
         {
             "data": {"values": [{**value, "now": now} for value in values]},
-            "mark": {"type": "bar", "color": _DARK, "height": 9},
+            "mark": {"type": "bar", "color": DARK, "height": 9},
             "encoding": {
                 "y": {
                     "field": "name",
@@ -449,12 +230,12 @@ def _block_bars(chart: BlockBars) -> Spec:
     if chart.now is not None:
         layers += [
             {
-                "data": {"values": [{"x": now, "label": _title(chart.now_label)}]},
-                "mark": {"type": "rule", "color": _INK, "strokeWidth": 1.4},
+                "data": {"values": [{"x": now, "label": axis_title(chart.now_label)}]},
+                "mark": {"type": "rule", "color": INK, "strokeWidth": 1.4},
                 "encoding": {"x": {"field": "x", "type": "quantitative"}},
             },
             {
-                "data": {"values": [{"x": now, "label": _title(chart.now_label)}]},
+                "data": {"values": [{"x": now, "label": axis_title(chart.now_label)}]},
                 "mark": {
                     "type": "text",
                     "align": near,
