@@ -239,8 +239,9 @@ def page(found: list[Measured], command: str) -> str:
 REASONS = (
     "The aim for `deals doha-2024-03` is missed. The case has 1.8 million coherent packages, and nine voters",
     "with utilities of their own; NumPy goes through them in some 4 ms per world and core, half of it spent",
-    "between operations. Compiled kernels, which [the decision](decisions/bit-parallel-verdicts.md) leaves for an extra, would",
-    "be needed. There is no compiled code, so the first run after install takes no longer than any other.",
+    "between operations. Compiled kernels would be needed, which are left for an extra",
+    "([decision](decisions/bit-parallel-verdicts.md)). With no compiled code of ours, the first run after",
+    "install takes no longer than any other.",
 )
 
 HELP = (
