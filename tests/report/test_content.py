@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields, is_dataclass, replace
+from types import MappingProxyType
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from goodoffices.answers.results import Chance
 from goodoffices.case.issues import Text
 from goodoffices.case.model import BriefNotes, Case
+from goodoffices.case.uncertain import Unknown
 from goodoffices.report import Brief, brief_content
 from goodoffices.report.blocks import Run, Section, Table
 from goodoffices.report.desk import inputs_of
@@ -164,6 +166,31 @@ def test_contested_claims_stand_side_by_side_with_their_speakers(brief: Brief) -
     said = words_of(section(brief, "contested"))
     assert "council spokesman, 27 Feb, for: “the dam may be shared" in said
     assert "ministry official, 28 Feb, against: “the council would never share the dam” [c2]" in said
+
+
+def test_a_side_s_mandate_and_the_unknown_that_says_whether_it_is_real_are_one_matter() -> None:
+    case = river_case()
+    unknown = Unknown("real", None, None, "the council's envoys have a mandate")
+    claims = (replace(case.claims[0], about="upland.mandate"), replace(case.claims[1], about="real"))
+    later = MappingProxyType({"mandates": {"upland": {"real": "real"}}})
+    case = replace(case, unknowns=(unknown,), claims=claims, later=later)
+    said = words_of(section(brief_content(case, river_answer()), "contested"))
+    assert "the council's envoys have a mandate" in said
+    assert "[c1]" in said
+    assert "[c2]" in said
+
+
+def test_options_between_which_nobody_minds_stand_in_one_line() -> None:
+    case = replace(river_case(), parties=tuple(replace(p, positions=()) for p in river_case().parties))
+    answer = river_answer()
+    everything = {
+        issue.id: tuple(option.id for option in issue.options) for issue in case.issues if issue.id == "road"
+    }
+    acceptable = {party: {**known, **everything} for party, known in answer.acceptable.items()}
+    said = section(brief_content(case, replace(answer, acceptable=acceptable)), "positions")
+    assert "acceptable to each side:  Market road (tabled: by permit)." in words_of(said)
+    table = next(block for block in said.blocks if isinstance(block, Table))
+    assert "Market road" not in [words_of(row.cells[0]) for row in table.rows]
 
 
 def test_the_footer_names_hash_seed_worlds_and_assumptions(brief: Brief) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import math
+
 import altair
 import pytest
 
 from goodoffices.report.charts import BlockBars, Chart, DealMap, GainBars, MapPoint, VoteBar, VoteBars
 from goodoffices.report.drawing import chart_svg, specification
+from goodoffices.report.map_drawing import MAP_SIZE
 
 HOSTILE = "<script>alert(1)</script> \" ' & datum['x'] {{7*7}}"
 KINDS = tuple((kind, f"{kind} {HOSTILE}") for kind in ("frontier_all", "frontier", "nash", "text"))
@@ -57,3 +60,24 @@ def test_equal_labels_stay_two_bars() -> None:
     spec = specification(BlockBars((("same", 0.7), ("same", 0.6)), 0.4, "now", "chance"))
     names = [value["name"] for value in spec["layer"][0]["data"]["values"]]
     assert len(set(names)) == 2
+
+
+def test_letters_on_the_map_stand_clear_of_marks_and_of_each_other() -> None:
+    crowd = tuple(
+        MapPoint("text", 50 + step / 10, 60 - step / 10, letter) for step, letter in enumerate("ABCD")
+    )
+    points = (MapPoint("frontier", 20, 80), MapPoint("frontier", 80, 20), *crowd)
+    chart = DealMap(points, KINDS, ("x", "y"), (30, 30), "no deal")
+    layers = [layer for layer in specification(chart)["layer"] if layer["mark"].get("fontWeight") == "bold"]
+    values = [layer["data"]["values"][0] for layer in layers]
+    places = {value["letter"]: (value["x"], value["y"]) for value in values}
+    assert set(places) == set("ABCD")
+    width, height = MAP_SIZE
+    domain_x, domain_y = (
+        specification(chart)["layer"][-1]["encoding"][axis]["scale"]["domain"] for axis in "xy"
+    )
+    across, up = width / (domain_x[1] - domain_x[0]), height / (domain_y[1] - domain_y[0])
+    taken = [(p.x, p.y) for p in points] + list(places.values())
+    for letter, place in places.items():
+        gaps = [math.hypot((place[0] - x) * across, (place[1] - y) * up) for x, y in taken if (x, y) != place]
+        assert min(gaps) >= 11, letter

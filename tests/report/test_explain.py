@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from goodoffices.answers.results import Bridge, Conflict
+from goodoffices.answers.results import Conflict
 from goodoffices.case.bodies import Base, GroupRule, RuleKind, Step, VotingRule
 from goodoffices.case.expressions import (
     And,

@@ -6,19 +6,16 @@ expressions. Kinds differ by shape, outline or label as well as by tone, so that
 
 from __future__ import annotations
 
-import math
 import re
-from collections.abc import Sequence
 from functools import lru_cache
 from importlib import resources
 from typing import Any
 
-from goodoffices.report.charts import BlockBars, Chart, DealMap, GainBars, MapPoint, VoteBars
-from goodoffices.report.escaping import chart_label, shortened, without_marks
+from goodoffices.report.charts import BlockBars, Chart, DealMap, GainBars, VoteBars
+from goodoffices.report.inks import DARK, FONT, INK, LIGHT, RULE, Spec, axis_title, unique_labels
+from goodoffices.report.map_drawing import MAP_SIZE, deal_map_spec
 
 __all__ = ["Spec", "chart_svg", "specification"]
-
-
 
 _CONFIG: Spec = {
     "font": FONT,

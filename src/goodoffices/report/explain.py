@@ -40,7 +40,6 @@ __all__ = [
 TOO_LITTLE = frozenset({LimitKind.NO_DEAL, LimitKind.STEP})
 
 
-
 def condition_words(condition: Condition, text: str, names: Names) -> str:
     """Return a condition in words, or its own text in quotation marks where words would not be clearer."""
     words = _words(condition, names, nested=False)

@@ -32,5 +32,3 @@ def unique_labels(labels: Sequence[str], most: int = 44) -> tuple[str, ...]:
 def axis_title(words: str) -> str:
     """Return the title of an axis, cut to what one holds."""
     return chart_label(shortened(without_marks(words), 80))
-
-

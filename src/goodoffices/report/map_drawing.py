@@ -27,8 +27,6 @@ _CLEAR = 11.5
 _NEAR = 15
 
 
-
-
 def deal_map_spec(chart: DealMap) -> Spec:
     """Return the layers of a deal map and its height."""
     (x_low, x_high), (y_low, y_high) = _window(chart, "x"), _window(chart, "y")
@@ -196,5 +194,3 @@ def _no_deal_rules(chart: DealMap, axes: Spec) -> list[Spec]:
             }
         )
     return layers
-
-

@@ -86,5 +86,3 @@ def _offer(limit: LimitName, bodies: list[str], bridge: Bridge, names: Names, *,
     words = say("{points} of its points for {party}", points=names.phrases.points(cost), party=party)
     found = equivalent_words(limit.id, bridge, names) if equivalents else ""
     return say("{price} ({equivalent})", price=words, equivalent=found) if found else words
-
-
