@@ -27,7 +27,6 @@ CALLS = {
     "check": "goodoffices.check('port-of-arden')",
     "deals": "goodoffices.deals(case, seed=1, worlds=64)",
     "load": "goodoffices.load('port-of-arden')",
-    "stability": "goodoffices.stability(graph, status_quo=1)",
     "text": "goodoffices.text(case, package, seed=1, worlds=64)",
 }
 PREPARED = """
@@ -35,10 +34,6 @@ import importlib, pkgutil, goodoffices
 for module in pkgutil.walk_packages(goodoffices.__path__, "goodoffices."):
     importlib.import_module(module.name)
 case = goodoffices.load("port-of-arden")
-graph = {
-    "states": [1, 2],
-    "decision_makers": {"one": {"ranking": [2, 1], "moves": [[1, 2]]}},
-}
 package = {"raise_pct": "6", "night_shift": "voluntary", "jobs": "2", "review": "no_review"}
 """
 

@@ -17,12 +17,10 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from goodoffices.answers.results import DealsAnswer, TextAnswer
-    from goodoffices.answers.stability import StabilityAnswer
     from goodoffices.case.files import CheckedCase
     from goodoffices.case.model import Case
-    from goodoffices.durability.graph_model import ConflictGraph
 
-__all__ = ["__version__", "check", "deals", "load", "stability", "text"]
+__all__ = ["__version__", "check", "deals", "load", "text"]
 
 __version__ = "0.1.0"
 
@@ -72,27 +70,6 @@ def deals(case: Case, *, seed: int = 0, worlds: int = 4096, changes: int = 3) ->
     from goodoffices.answers.deals import deals as answer  # noqa: PLC0415 - importing the package must stay light
 
     return answer(case, seed=seed, worlds=worlds, changes=changes)
-
-
-def stability(
-    source: str | Path | Mapping[str, Any] | ConflictGraph,
-    *,
-    status_quo: str | int | None = None,
-    make_equilibrium: str | int | None = None,
-    seed: int = 0,
-    worlds: int = 4096,
-) -> StabilityAnswer:
-    """Ask which states of a conflict nobody would leave, and why.
-
-    See Also
-    --------
-    goodoffices.answers.stability.stability : the same, with all that is said of it.
-    """
-    from goodoffices.answers.stability import stability as answer  # noqa: PLC0415 - importing must stay light
-
-    return answer(
-        source, status_quo=status_quo, make_equilibrium=make_equilibrium, seed=seed, worlds=worlds
-    )
 
 
 def text(case: Case, package: Mapping[str, object], *, seed: int = 0, worlds: int = 4096) -> TextAnswer:

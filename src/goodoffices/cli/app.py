@@ -27,7 +27,6 @@ COMMANDS: Final = {
     "check": "Say all that is wrong with a case file, and what to do about it.",
     "deals": "Is there a deal? Which texts could pass, what blocks one, what would open one.",
     "text": "Will this text pass? Who says yes, what breaks, which single change would help.",
-    "stability": "Will it hold? Which states nobody would leave, and why not.",
     "brief": "Write the mediator's two pages: HTML, PDF, and the terminal.",
 }
 """Every command with its line in the help; the module of the same name defines it."""
