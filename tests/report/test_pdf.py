@@ -103,6 +103,17 @@ def test_a_table_of_sixty_issues_is_cut_and_its_rest_follows_in_the_annex(brief:
     assert sum(len(b.rows) for s in parts for b in s.blocks if isinstance(b, Table)) == 8 * len(table.rows)
 
 
+@pytest.mark.slow
+def test_the_map_goes_to_page_two_before_it_goes_to_the_annex(brief: Brief) -> None:
+    positions = next(s for s in brief.first_page if s.id == "positions")
+    table = next(block for block in positions.blocks if isinstance(block, Table))
+    longer = replace(positions, blocks=(replace(table, rows=table.rows + table.rows[:6]),))
+    first = tuple(longer if s.id == "positions" else s for s in brief.first_page)
+    kept = fitted(replace(brief, first_page=first))
+    assert "map" not in [s.id for s in kept.first_page]
+    assert "map" in [s.id for s in kept.second_page]
+
+
 def test_the_same_brief_is_the_same_file(brief: Brief) -> None:
     assert render_pdf(brief) == render_pdf(brief)
 
@@ -124,3 +135,5 @@ def test_sections_stand_in_columns_only_in_pairs() -> None:
     assert [band.columns for band in alone] == [False, False, False]
     pair = bands((section("a", Place.START), section("b", Place.END), section("c", Place.START)))
     assert [band.columns for band in pair] == [True, False]
+    (both,) = bands((section("a", Place.END), section("b", Place.END)))
+    assert [each.id for each in both.start + both.end] == ["a", "b"]
