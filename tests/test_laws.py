@@ -71,8 +71,12 @@ def test_scaling_one_partys_points_leaves_nash_and_kalai_smorodinsky_alone(drawn
     party["points"] = {issue: {o: p * k for o, p in row.items()} for issue, row in party["points"].items()}
     party["no_deal"] *= k
     before, after = deals(load_case_text(drawn.text)), deals(load_case_text(written(scaled).text))
-    for name in ("nash", "kalai_smorodinsky"):
-        assert before.solutions[name].packages == after.solutions[name].packages
+    assert before.solutions["kalai_smorodinsky"].packages == after.solutions["kalai_smorodinsky"].packages
+    nash = before.solutions["nash"]
+    if all(u > before.no_deal[p] for found in nash.utilities for p, u in found.items()):
+        # Where not all can gain at once, the rule multiplies the gains of different parties in different
+        # packages (the most who gain, then their product): that comparison is not free of scale.
+        assert nash.packages == after.solutions["nash"].packages
     assert [p.package for p in before.frontier] == [p.package for p in after.frontier]
 
 
