@@ -40,7 +40,9 @@ def bridges(desk: Desk) -> Section | None:
         columns.append(Column(say("Opens a deal"), 1.25))
     rows = []
     often = [bridge for bridge in found if desk.one_world or bridge.p >= _RARE] or list(found[:1])
-    for bridge in often[:_MOST]:
+    # Those that open a deal most often, so that no side's is passed over for a shorter but rarer one.
+    most = sorted(often, key=lambda each: -each.p)[:_MOST]
+    for bridge in (each for each in often if each in most):
         cells = [
             tuple(_gives(desk, bridge, each) for each in desk.in_order(bridge)),
             (line(_difference(desk, bridge)),),

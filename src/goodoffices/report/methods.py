@@ -69,7 +69,9 @@ def _plain(kind: str, numbers: dict[str, str], phrases: Phrases) -> str:
         "undecided": say("Not every world was decided in time: the chance of a deal is a lower bound."),
         "listed": "",
     }[kind]
-    return words.format(**{name: phrases.inset(number) for name, number in numbers.items()})
+    return words.format(
+        **{name: phrases.inset(phrases.number(int(n.replace(",", "")))) for name, n in numbers.items()}
+    )
 
 
 def how_it_was_got(desk: Desk) -> str:
