@@ -24,12 +24,14 @@ $(BIN)/python:
 		&& $(PYTHON) -m pip --python $(BIN)/python install --quiet pip; }
 
 $(RUN_READY): requirements/run.lock pyproject.toml | $(BIN)/python
-	$(PIP) install --quiet --require-hashes -r requirements/run.lock
+	@# The locks are complete. Left to look for dependencies itself, an older pip takes `coverage[toml]` for
+	@# something else than the pinned coverage as soon as a newer one is out, and refuses.
+	$(PIP) install --quiet --require-hashes --no-deps -r requirements/run.lock
 	$(PIP) install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 
 $(DEV_READY): requirements/dev.lock $(RUN_READY)
-	$(PIP) install --quiet --require-hashes -r requirements/dev.lock
+	$(PIP) install --quiet --require-hashes --no-deps -r requirements/dev.lock
 	@touch $@
 
 setup: $(DEV_READY)  ## make .venv with everything that developing needs
