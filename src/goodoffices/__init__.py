@@ -16,11 +16,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from goodoffices.answers.hold_results import HoldAnswer
     from goodoffices.answers.results import DealsAnswer, TextAnswer
     from goodoffices.case.files import CheckedCase
     from goodoffices.case.model import Case
 
-__all__ = ["__version__", "check", "deals", "load", "text"]
+__all__ = ["__version__", "check", "deals", "hold", "load", "text"]
 
 __version__ = "0.1.0"
 
@@ -82,3 +83,23 @@ def text(case: Case, package: Mapping[str, object], *, seed: int = 0, worlds: in
     from goodoffices.answers.text import text as answer  # noqa: PLC0415 - importing the package must stay light
 
     return answer(case, package, seed=seed, worlds=worlds)
+
+
+def hold(
+    case: Case,
+    package: Mapping[str, object] | None = None,
+    *,
+    seed: int = 0,
+    worlds: int = 4096,
+    share: float = 0.9,
+    day: float = 0,
+) -> HoldAnswer:
+    """Ask whether a text, once in force, is carried out to the end and kept.
+
+    See Also
+    --------
+    goodoffices.answers.hold.hold : the same, with all that is said of it.
+    """
+    from goodoffices.answers.hold import hold as answer  # noqa: PLC0415 - importing the package must stay light
+
+    return answer(case, package, seed=seed, worlds=worlds, share=share, day=day)

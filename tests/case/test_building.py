@@ -22,6 +22,7 @@ from goodoffices.case.parties import (
     Party,
     Preferences,
 )
+from goodoffices.case.schedule import Duty, Schedule
 from goodoffices.case.uncertain import Conditional, Fixed, Linear, Named, Pert, Quantity, Shifted, Uniform
 
 EVERYTHING = Path(__file__).with_name("everything.yaml")
@@ -301,10 +302,40 @@ def test_paper_and_people_are_kept(case: Case) -> None:
 
 def test_the_later_sections_are_kept_as_plain_data(case: Case) -> None:
     assert set(case.later) == {
-        "horizon_days", "events", "talks", "schedule", "drafts", "results", "mandates", "delegations",
+        "horizon_days", "talks", "drafts", "results", "mandates", "delegations",
     }  # fmt: skip
-    assert case.later["schedule"]["guarantees"][0]["against"] == "port"
     assert case.later["mandates"]["union"]["widens"] == "0.5"
+
+
+def test_a_schedule_keeps_who_does_what_and_what_holds_it_together(case: Case) -> None:
+    schedule = case.schedule
+    assert schedule is not None
+    first = schedule.steps[0].acts[0]
+    assert (first.by, first.does, first.reversible.fixed) == ("union", "end the strike", 1)
+    assert [step.may_stop for step in schedule.steps] == [(), ("union",), ("union", "port")]
+    assert schedule.steps[2].order == ("union", "port")
+    assert schedule.guarantees[0].against == "port"
+    union, port = schedule.stopping
+    at_end, otherwise = union.at(None), port.at(2)
+    assert at_end is not None
+    assert at_end.fixed == 5
+    assert otherwise is port.default
+    assert [letter.duty for letter in schedule.assurances] == [Duty.MAY, Duty.MUST_NOT]
+    assert (schedule.items[0].giver, schedule.items[0].count) == ("union", 40)
+
+
+def test_an_act_keeps_its_draws_when_another_step_is_put_before_it() -> None:
+    steps = "{day: 9, acts: [{by: a, does: pay, worth: {a: -3..-1}}]}"
+    one, two = (_small_schedule(f"[{more}{steps}]") for more in ("", "{day: 2, acts: [{by: b, does: sign}]}, "))
+    assert one.steps[-1].acts[0].worth[0][1].path == two.steps[-1].acts[0].worth[0][1].path
+
+
+def _small_schedule(steps: str) -> Schedule:
+    sides = ", ".join(f"{name}: {{name: {name}, points: {{i: {{x: 0, y: 1}}}}, no_deal: 0}}" for name in "ab")
+    text = "format: goodoffices/1\ntitle: t\nauthor: me\nissues: {i: {options: [x, y]}}\n"
+    found = load_case_text(f"{text}parties: {{{sides}}}\nschedule: {{steps: {steps}}}\n").schedule
+    assert found is not None
+    return found
 
 
 def test_points_are_kept_by_option() -> None:

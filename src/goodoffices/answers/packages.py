@@ -10,7 +10,7 @@ from goodoffices.case.issues import Issue, Option, Package
 from goodoffices.case.spelling import nearest, shown
 from goodoffices.errors import QuestionError
 
-__all__ = ["in_words", "option_in_words", "plain_number", "positions_of"]
+__all__ = ["in_words", "option_in_words", "partial_positions_of", "plain_number", "positions_of"]
 
 
 def plain_number(value: Fraction) -> int | float:
@@ -38,16 +38,28 @@ def positions_of(issues: Sequence[Issue], words: Mapping[str, object]) -> Packag
     QuestionError
         Naming every issue that is unknown, missing, or given an option that it does not have.
     """
+    positions = partial_positions_of(issues, words)
+    missing = [issue.id for issue, position in zip(issues, positions, strict=True) if position is None]
+    if missing:
+        raise QuestionError(f"no option given for {', '.join(missing)}.", "Give every issue as issue=option.")
+    return tuple(position for position in positions if position is not None)
+
+
+def partial_positions_of(issues: Sequence[Issue], words: Mapping[str, object]) -> tuple[int | None, ...]:
+    """Read some or all options of a package; None where an issue is left open.
+
+    Raises
+    ------
+    QuestionError
+        Naming an issue that is unknown, or given an option that it does not have.
+    """
     known = [issue.id for issue in issues]
     for name in words:
         if name not in known:
             close = nearest(name, known)
             hint = f"Did you mean {close!r}? " if close else ""
             raise QuestionError(f"unknown issue {shown(name)!r}.", f"{hint}Known issues: {', '.join(known)}.")
-    missing = [name for name in known if name not in words]
-    if missing:
-        raise QuestionError(f"no option given for {', '.join(missing)}.", "Give every issue as issue=option.")
-    return tuple(_position(issue, words[issue.id]) for issue in issues)
+    return tuple(_position(issue, words[issue.id]) if issue.id in words else None for issue in issues)
 
 
 def _position(issue: Issue, word: object) -> int:

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from goodoffices.answers.chances import certain_chance, chance_of
 from goodoffices.answers.results import Chance
 from goodoffices.bargaining.modelling import model_of
 from goodoffices.bargaining.positions import Model
@@ -16,10 +17,10 @@ from goodoffices.bargaining.space import LARGEST_SPACE, BitSpace
 from goodoffices.case.model import Case
 from goodoffices.errors import QuestionError
 from goodoffices.worlds.ensemble import Ensemble, ReferenceWorld
-from goodoffices.worlds.intervals import band, band_masks, wilson
+from goodoffices.worlds.intervals import band_masks
 from goodoffices.worlds.unknowns import is_certain
 
-__all__ = ["DEFAULT_WORLDS", "MOST_WORLDS", "Setting", "setting_of"]
+__all__ = ["DEFAULT_WORLDS", "MOST_WORLDS", "Setting", "check_draws", "setting_of"]
 
 DEFAULT_WORLDS = 4096
 MOST_WORLDS = 2**20
@@ -107,22 +108,13 @@ class Setting:
             The reporting half; all worlds by default.
         """
         if self.exact:
-            value = float(np.asarray(values, dtype=np.float64).ravel()[0])
-            return Chance(value, value, value, (value, value), None)
-        weights, masks = self.model.weights, self.masks if worlds is None else []
-        full = np.asarray(values, dtype=np.float64)
-        if worlds is not None:
-            spread = np.zeros(self.model.n_worlds)
-            spread[worlds] = full
-            full = spread
-            weights = np.zeros(self.model.n_worlds)
-            weights[worlds] = self.model.weights[worlds] / self.model.weights[worlds].sum()
-            masks = self._masks_within(worlds, weights)
-        value = min(1.0, max(0.0, float(full @ weights)))
-        ess = float(1.0 / np.square(weights).sum())
-        limits, driver = band(full, masks, value)
-        low, high = wilson(value, ess)
-        return Chance(value, low, high, limits, driver)
+            return certain_chance(values)
+        if worlds is None:
+            return chance_of(values, self.model.weights, self.masks)
+        full, weights = np.zeros(self.model.n_worlds), np.zeros(self.model.n_worlds)
+        full[worlds] = np.asarray(values, dtype=np.float64)
+        weights[worlds] = self.model.weights[worlds] / self.model.weights[worlds].sum()
+        return chance_of(full, weights, self._masks_within(worlds, weights))
 
 
 def setting_of(case: Case, *, seed: int = 0, worlds: int = DEFAULT_WORLDS) -> Setting:
@@ -141,11 +133,21 @@ def setting_of(case: Case, *, seed: int = 0, worlds: int = DEFAULT_WORLDS) -> Se
     QuestionError
         If `seed` or `worlds` is out of range.
     """
+    check_draws(seed, worlds)
+    return _setting(_Held(case), seed, worlds)
+
+
+def check_draws(seed: int, worlds: int) -> None:
+    """Refuse a seed or a number of worlds that cannot be drawn.
+
+    Raises
+    ------
+    QuestionError
+    """
     if not 2 <= worlds <= MOST_WORLDS:
         raise QuestionError(f"{worlds} worlds cannot be drawn.", f"Ask for 2 to {MOST_WORLDS}.")
     if seed < 0:
         raise QuestionError(f"seed {seed} is below 0.", "Give a whole number from 0 up.")
-    return _setting(_Held(case), seed, worlds)
 
 
 class _Held:

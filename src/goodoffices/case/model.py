@@ -11,6 +11,7 @@ from goodoffices.case.bodies import Body, Route, Step
 from goodoffices.case.claims import Claim, Offer, Source
 from goodoffices.case.issues import Issue, Text
 from goodoffices.case.parties import Agreement, Party, Rule
+from goodoffices.case.schedule import Event, Schedule
 from goodoffices.case.uncertain import Quantity, Unknown
 from goodoffices.errors import Problem
 
@@ -52,7 +53,7 @@ class BriefNotes:
 class Case:
     """A dispute as its file states it. Everything is resolved: names to positions, inheritance to values.
 
-    `later` keeps the validated sections that no analysis reads yet (schedule, events, mandates, talks, ..)
+    `later` keeps the validated sections that no analysis reads yet (mandates, talks, drafts, ..)
     as plain data. `sha256` is the hash of the file's bytes. `tabled` may be partial (None: left open).
     """
 
@@ -71,6 +72,8 @@ class Case:
     claims: tuple[Claim, ...] = ()
     offers: tuple[Offer, ...] = ()
     tabled: tuple[int | None, ...] | None = None
+    schedule: Schedule | None = None
+    events: tuple[Event, ...] = ()
     language: str = "en"
     note: str | None = None
     outcome: Outcome | None = None

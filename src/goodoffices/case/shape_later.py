@@ -10,6 +10,7 @@ from goodoffices.case.shape_words import (
     ClaimIds,
     Count,
     Day,
+    Doer,
     EventCondition,
     Expression,
     IssueId,
@@ -118,9 +119,9 @@ class TalksShape(Shape):
 
 
 class ActShape(Shape):
-    """Something that a side does at a step."""
+    """Something that a side does at a step, or a mediator, who is never asked whether to go on."""
 
-    by: PartyId
+    by: Doer
     does: str | None = None
     worth: dict[PartyId, Number] | None = None
     delivers: dict[IssueId, Chance] | None = None

@@ -17,6 +17,7 @@ __all__ = [
     "ClaimIds",
     "Count",
     "Day",
+    "Doer",
     "EventCondition",
     "Expression",
     "IssueId",
@@ -107,6 +108,7 @@ Assurance = Annotated[str, Kind("assurance")]
 PartyId = Annotated[str, Kind("party")]
 IssueId = Annotated[str, Kind("issue")]
 Speaker = Annotated[str, Kind("speaker")]
+Doer = Annotated[str, Kind("doer")]
 ClaimIds = Annotated[str | list[str], Kind("claims")]
 Protocol = Annotated[str, Kind("protocol")]
 Tactic = Annotated[str, Kind("tactic")]

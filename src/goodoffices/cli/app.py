@@ -27,6 +27,8 @@ COMMANDS: Final = {
     "check": "Say all that is wrong with a case file, and what to do about it.",
     "deals": "Is there a deal? Which texts could pass, what blocks one, what would open one.",
     "text": "Will this text pass? Who says yes, what breaks, which single change would help.",
+    "hold": "Will it hold? Who would stop at which step, and which guarantee prevents it.",
+    "stability": "Which outcomes would nobody leave? The graph model of a conflict, with reasons.",
     "brief": "Write the mediator's two pages: HTML, PDF, and the terminal.",
 }
 """Every command with its line in the help; the module of the same name defines it."""

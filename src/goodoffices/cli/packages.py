@@ -9,7 +9,7 @@ from goodoffices.case.issues import Issue
 from goodoffices.case.spelling import latin_digits, quoted, same_word, shown, suggestion
 from goodoffices.errors import CaseError, Problem
 
-__all__ = ["package_from_words"]
+__all__ = ["choices_from_words", "package_from_words"]
 
 
 def package_from_words(
@@ -38,16 +38,7 @@ def package_from_words(
     CaseError
         With one problem per word that is wrong, and one that lists every issue left open.
     """
-    problems: list[Problem] = []
-    given: dict[str, str] = {}
-    for word in words:
-        found = _choice(issues, word)
-        if isinstance(found, Problem):
-            problems.append(found)
-        elif found[0] in given:
-            problems.append(_wrong(word, f"{quoted(found[0])} is given twice.", "Give each issue once."))
-        else:
-            given[found[0]] = found[1]
+    given, problems = _given(issues, words, "goodoffices text")
     package = {**rest, **given}
     named = {word.partition("=")[0].strip() for word in words}
     missing = [issue.id for issue in issues if issue.id not in package and issue.id not in named]
@@ -59,20 +50,51 @@ def package_from_words(
     return {issue.id: package[issue.id] for issue in issues}
 
 
-def _choice(issues: Sequence[Issue], word: str) -> tuple[str, str] | Problem:
+def choices_from_words(issues: Sequence[Issue], words: Sequence[str], *, command: str) -> dict[str, str]:
+    """Return issue id to option id for the issues that `words` give; `command` names itself in messages.
+
+    Raises
+    ------
+    CaseError
+        With one problem per word that is wrong.
+    """
+    given, problems = _given(issues, words, command)
+    if problems:
+        raise CaseError(tuple(problems))
+    return given
+
+
+def _given(
+    issues: Sequence[Issue], words: Sequence[str], command: str
+) -> tuple[dict[str, str], list[Problem]]:
+    problems: list[Problem] = []
+    given: dict[str, str] = {}
+    for word in words:
+        found = _choice(issues, word, command)
+        if isinstance(found, Problem):
+            problems.append(found)
+        elif found[0] in given:
+            what = f"{quoted(found[0])} is given twice."
+            problems.append(_wrong(command, word, what, "Give each issue once."))
+        else:
+            given[found[0]] = found[1]
+    return given, problems
+
+
+def _choice(issues: Sequence[Issue], word: str, command: str) -> tuple[str, str] | Problem:
     """Return (issue id, option id), or what is wrong with the word."""
     issue_word, sign, option_word = word.partition("=")
     if not sign:
-        return _wrong(word, "this is no issue=option.", "Write it like jobs=2, without spaces.")
+        return _wrong(command, word, "this is no issue=option.", "Write it like jobs=2, without spaces.")
     issue_id = same_word(issue_word.strip(), [issue.id for issue in issues])
     if issue_id is None:
         hint = suggestion(issue_word, [issue.id for issue in issues], "issues")
-        return _wrong(word, f"unknown issue {quoted(issue_word)}.", hint)
+        return _wrong(command, word, f"unknown issue {quoted(issue_word)}.", hint)
     issue = next(issue for issue in issues if issue.id == issue_id)
     option_id = _option(issue, option_word.removeprefix("=").strip())
     if option_id is None:
         hint = suggestion(option_word, [option.id for option in issue.options], "options")
-        return _wrong(word, f"{quoted(issue_id)} has no option {quoted(option_word)}.", hint)
+        return _wrong(command, word, f"{quoted(issue_id)} has no option {quoted(option_word)}.", hint)
     return issue_id, option_id
 
 
@@ -88,5 +110,5 @@ def _option(issue: Issue, word: str) -> str | None:
     return next((option.id for option in issue.options if option.number == number), None)
 
 
-def _wrong(word: str, what: str, hint: str) -> Problem:
-    return Problem("goodoffices text", 0, shown(word), what, hint)
+def _wrong(command: str, word: str, what: str, hint: str) -> Problem:
+    return Problem(command, 0, shown(word), what, hint)

@@ -126,7 +126,8 @@ class Section:
     """A heading and what stands under it.
 
     `yields` orders what moves to the annex when a page is too full: lowest first, None never. What `spills`
-    moves from the first page to the second, and to the annex only if that is too full as well.
+    moves from the first page to the second, and to the annex only if that is too full as well. What is
+    `boxed` stands in a box: nobody shall miss it.
     """
 
     id: str
@@ -135,6 +136,7 @@ class Section:
     place: Place = Place.FULL
     yields: int | None = None
     spills: bool = False
+    boxed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

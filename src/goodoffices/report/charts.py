@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["BlockBars", "Chart", "DealMap", "GainBars", "MapPoint", "VoteBar", "VoteBars"]
+__all__ = [
+    "BlockBars",
+    "Chart",
+    "DealMap",
+    "GainBars",
+    "MapPoint",
+    "StopBand",
+    "StopBands",
+    "TradeoffCurve",
+    "VoteBar",
+    "VoteBars",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,4 +81,32 @@ class BlockBars:
     from_right: bool = False
 
 
-Chart = DealMap | GainBars | VoteBars | BlockBars
+@dataclass(frozen=True, slots=True)
+class StopBand:
+    """What one side would gain by stopping at one step: tenth, half and nine tenths of the draws."""
+
+    step: str
+    party: str
+    low: float
+    median: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class StopBands:
+    """Stop incentives by step and party, each party on its own scale, with a line at 0."""
+
+    bands: tuple[StopBand, ...]
+    axis: str
+    from_right: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TradeoffCurve:
+    """Pairs of guarantees that suffice and that none beats: points of one side against the other's."""
+
+    points: tuple[tuple[float, float], ...]
+    axes: tuple[str, str]
+
+
+Chart = DealMap | GainBars | VoteBars | BlockBars | StopBands | TradeoffCurve

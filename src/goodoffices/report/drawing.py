@@ -11,7 +11,8 @@ from functools import lru_cache
 from importlib import resources
 from typing import Any
 
-from goodoffices.report.charts import BlockBars, Chart, DealMap, GainBars, VoteBars
+from goodoffices.report.charts import BlockBars, Chart, DealMap, GainBars, StopBands, TradeoffCurve, VoteBars
+from goodoffices.report.hold_drawing import stop_bands_spec, tradeoff_spec
 from goodoffices.report.inks import DARK, FONT, INK, LIGHT, RULE, Spec, axis_title, unique_labels
 from goodoffices.report.map_drawing import MAP_SIZE, deal_map_spec
 
@@ -49,6 +50,10 @@ def specification(chart: Chart, width: int = 340) -> Spec:
             body = _vote_bars(chart)
         case BlockBars():
             body = _block_bars(chart)
+        case StopBands():
+            body = stop_bands_spec(chart)
+        case TradeoffCurve():
+            body = tradeoff_spec(chart)
     sized = {"width": width, "autosize": {"type": "fit", "contains": "padding"}}
     if isinstance(chart, GainBars):
         sized = {}

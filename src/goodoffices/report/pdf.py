@@ -255,6 +255,7 @@ def _section_as_data(section: Section, *, wide: bool) -> dict[str, Any]:
     return {
         "id": section.id,
         "title": section.title,
+        "boxed": section.boxed,
         "blocks": [_block_as_data(block, wide=wide) for block in section.blocks],
     }
 

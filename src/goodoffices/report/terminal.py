@@ -1,32 +1,43 @@
-"""Answers for people at a terminal, readable at 80 columns.
-
-Words from a case are set as `rich.text.Text`, which has no markup, after `for_terminal` has made control
-characters and bidirectional overrides visible.
-"""
+"""Answers for people at a terminal, readable at 80 columns."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
+from rich.panel import Panel
 from rich.rule import Rule
 from rich.table import Table as Grid
 from rich.text import Text
 
-from goodoffices.answers.results import Chance, DealsAnswer, PackageMap, StepForecast, TextAnswer
+from goodoffices.answers.results import DealsAnswer, StepForecast, TextAnswer
 from goodoffices.errors import Problem
 from goodoffices.report.blocks import Block, Brief, Bullets, Cell, Figure, Line, Prose, Section, Style, Table
 from goodoffices.report.escaping import for_terminal
+from goodoffices.report.screen import (
+    chance_word,
+    chance_words,
+    columns,
+    heading,
+    package_words,
+    plain,
+    print_notes,
+    print_tail,
+)
 from goodoffices.report.words import Phrases, phrases_for
 
-__all__ = ["print_bottom_line", "print_brief", "print_cases", "print_deals", "print_problems", "print_text"]
+__all__ = [
+    "print_bottom_line",
+    "print_brief",
+    "print_cases",
+    "print_deals",
+    "print_problems",
+    "print_section",
+    "print_text",
+]
 
 _STYLES = {Style.PLAIN: "", Style.STRONG: "bold", Style.QUIET: "dim", Style.QUOTE: "italic"}
-
-
-def _plain(words: object, style: str = "") -> Text:
-    return Text(for_terminal(str(words)), style=style, overflow="fold")
 
 
 def _line(runs: Line) -> Text:
@@ -47,7 +58,7 @@ def _cell(cell: Cell) -> RenderableType:
 def _grid(table: Table) -> Grid:
     grid = Grid(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold", expand=True)
     for column in table.columns:
-        grid.add_column(_plain(column.title), ratio=max(1, round(10 * column.share)), overflow="fold")
+        grid.add_column(plain(column.title), ratio=max(1, round(10 * column.share)), overflow="fold")
     for row in table.rows:
         cells = [_cell(each) for each in row.cells]
         grid.add_row(*cells, end_section=False)
@@ -65,7 +76,7 @@ def _block(block: Block) -> RenderableType:
         case Table():
             return _grid(block)
         case Figure(_, says):
-            return _plain(says)
+            return plain(says)
 
 
 def _grouped(table: Table) -> Group:
@@ -83,11 +94,16 @@ def _grouped(table: Table) -> Group:
     return Group(*parts)
 
 
-def _section(section: Section, console: Console) -> None:
+def print_section(section: Section, console: Console) -> None:
+    """Print a section of a brief; what is boxed stands in a box."""
     console.print()
-    console.print(_plain(section.title, "bold"))
-    for block in section.blocks:
-        console.print(_block(block))
+    parts = [_block(block) for block in section.blocks]
+    if section.boxed:
+        console.print(Panel(Group(*parts), title=plain(section.title, "bold"), title_align="left"))
+        return
+    console.print(plain(section.title, "bold"))
+    for part in parts:
+        console.print(part)
 
 
 def print_brief(brief: Brief, console: Console) -> None:
@@ -97,60 +113,32 @@ def print_brief(brief: Brief, console: Console) -> None:
     if top:
         console.print(Text(top, style="bold"))
     console.print(Rule(style="dim"))
-    console.print(_plain(header.title, "bold"))
+    console.print(plain(header.title, "bold"))
     if header.facts:
-        console.print(_plain(" \u00b7 ".join(header.facts), "dim"))
+        console.print(plain(" \u00b7 ".join(header.facts), "dim"))
     for section in (*brief.first_page, *brief.second_page):
-        _section(section, console)
+        print_section(section, console)
     console.print(Rule(style="dim"))
-    console.print(_plain(brief.footer, "dim"))
+    console.print(plain(brief.footer, "dim"))
 
 
 def print_bottom_line(brief: Brief, console: Console) -> None:
     """Print what a brief comes to, and nothing else."""
-    console.print(_plain(brief.bottom_line, "bold"))
-
-
-def _chance(phrases: Phrases, chance: Chance, *, one_world: bool) -> str:
-    if one_world:
-        return phrases.say("yes") if chance.value > 0.5 else phrases.say("no")
-    low, high = chance.range if chance.range is not None else (chance.low, chance.high)
-    return phrases.say("{word}, {band}", word=phrases.likelihood(chance.value), band=phrases.band(low, high))
-
-
-def _word(phrases: Phrases, p: float, *, one_world: bool) -> str:
-    if one_world:
-        return phrases.say("yes") if p > 0.5 else phrases.say("no")
-    return phrases.likelihood(p)
-
-
-def _table(*titles: str) -> Grid:
-    grid = Grid(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
-    for title in titles:
-        grid.add_column(_plain(title), overflow="fold")
-    return grid
-
-
-def _title(console: Console, words: str) -> None:
-    console.print()
-    console.print(_plain(words, "bold"))
-
-
-def _package(package: PackageMap) -> str:
-    return ", ".join(f"{issue} = {option}" for issue, option in package.items())
+    console.print(plain(brief.bottom_line, "bold"))
 
 
 def print_deals(answer: DealsAnswer, console: Console) -> None:
     """Print whether there is a deal, what could be tabled and what blocks."""
     phrases = phrases_for("en")
     say, one_world = phrases.say, answer.worlds <= 1
-    console.print(_plain(answer.title, "bold"))
-    summary = _table("", "")
+    console.print(plain(answer.title, "bold"))
+    summary = columns("", "")
     summary.add_row(
-        _plain(say("A deal exists")), _plain(_chance(phrases, answer.p_deal, one_world=one_world), "bold")
+        plain(say("A deal exists")), plain(chance_words(phrases, answer.p_deal, one_world=one_world), "bold")
     )
     summary.add_row(
-        _plain(say("The best text passes")), _plain(_chance(phrases, answer.p_best_text, one_world=one_world))
+        plain(say("The best text passes")),
+        plain(chance_words(phrases, answer.p_best_text, one_world=one_world)),
     )
     if answer.zopa.size is not None and answer.n_packages is not None:
         where = say("at the reference figures") if answer.world == "reference" else ""
@@ -160,81 +148,81 @@ def print_deals(answer: DealsAnswer, console: Console) -> None:
             all=phrases.number(answer.n_packages),
             where=where,
         )
-        summary.add_row(_plain(say("Acceptable to all who must agree")), _plain(words))
+        summary.add_row(plain(say("Acceptable to all who must agree")), plain(words))
     console.print(summary)
     _print_texts(answer, phrases, console, one_world=one_world)
     _print_conflicts(answer, phrases, console, one_world=one_world)
     for party, steps in answer.ratification.items():
         if steps:
-            _title(console, say("Ratification of text A: {party}", party=party))
+            heading(console, say("Ratification of text A: {party}", party=party))
             _print_steps(steps, phrases, console, one_world=one_world)
     _print_solutions(answer, phrases, console)
-    _print_notes(answer.method, answer.notes, console)
-    _print_tail(answer.seed, answer.worlds, phrases, console)
+    print_notes(answer.method, answer.notes, console)
+    print_tail(answer.seed, answer.worlds, phrases, console)
 
 
 def _print_texts(answer: DealsAnswer, phrases: Phrases, console: Console, *, one_world: bool) -> None:
     if not answer.texts:
         return
     say = phrases.say
-    _title(console, say("Texts to table"))
+    heading(console, say("Texts to table"))
     for index, text in enumerate(answer.texts):
-        head = _plain(f"{phrases.letter(index)}. {text.label}", "bold")
-        head.append(f"  {_chance(phrases, text.p_all, one_world=one_world)}")
+        head = plain(f"{phrases.letter(index)}. {text.label}", "bold")
+        head.append(f"  {chance_words(phrases, text.p_all, one_world=one_world)}")
         console.print(head)
-        console.print(Padding(_plain(_package(text.package)), (0, 0, 0, 3)))
+        console.print(Padding(plain(package_words(text.package)), (0, 0, 0, 3)))
         yes = ", ".join(
-            f"{party} {_word(phrases, p, one_world=one_world)}" for party, p in text.p_yes.items()
+            f"{party} {chance_word(phrases, p, one_world=one_world)}" for party, p in text.p_yes.items()
         )
-        console.print(Padding(_plain(say("says yes: {sides}", sides=yes), "dim"), (0, 0, 0, 3)))
+        console.print(Padding(plain(say("says yes: {sides}", sides=yes), "dim"), (0, 0, 0, 3)))
 
 
 def _print_conflicts(answer: DealsAnswer, phrases: Phrases, console: Console, *, one_world: bool) -> None:
     say = phrases.say
     if answer.issue_blocks and not one_world:
-        _title(console, say("What blocks, by issue: chance of a deal with it set aside"))
-        grid = _table("", "")
+        heading(console, say("What blocks, by issue: chance of a deal with it set aside"))
+        grid = columns("", "")
         for issue, p in sorted(answer.issue_blocks.items(), key=lambda each: -each[1])[:8]:
-            grid.add_row(_plain(issue), _plain(_word(phrases, p, one_world=False)))
+            grid.add_row(plain(issue), plain(chance_word(phrases, p, one_world=False)))
         console.print(grid)
     if answer.conflicts:
-        _title(console, say("Limits that cannot all be met"))
+        heading(console, say("Limits that cannot all be met"))
         for conflict in answer.conflicts[:8]:
             share = "" if one_world else f"  ({phrases.band(conflict.p, conflict.p)})"
-            console.print(_plain("\u2022 " + " + ".join(conflict.limits) + share))
+            console.print(plain("\u2022 " + " + ".join(conflict.limits) + share))
     if answer.bridges:
-        _title(console, say("What would open a deal"))
+        heading(console, say("What would open a deal"))
         for bridge in answer.bridges[:8]:
             costs = "; ".join(
                 f"{limit}: {cost if isinstance(cost, str) else phrases.points(cost)}"
                 for limit, cost in bridge.cost.items()
             )
             share = "" if one_world else f"  ({phrases.band(bridge.p, bridge.p)})"
-            console.print(_plain("\u2022 " + costs + share))
-            console.print(Padding(_plain(_package(bridge.package), "dim"), (0, 0, 0, 2)))
+            console.print(plain("\u2022 " + costs + share))
+            console.print(Padding(plain(package_words(bridge.package), "dim"), (0, 0, 0, 2)))
 
 
 def _print_solutions(answer: DealsAnswer, phrases: Phrases, console: Console) -> None:
     if not answer.solutions:
         return
-    _title(console, phrases.say("Bargaining solutions"))
+    heading(console, phrases.say("Bargaining solutions"))
     for name, settlement in answer.solutions.items():
         words = for_terminal(name.replace("_", " "))
         if not settlement.packages:
-            console.print(_plain(f"{words}: {settlement.status.value.replace('_', ' ').lower()}"))
+            console.print(plain(f"{words}: {settlement.status.value.replace('_', ' ').lower()}"))
         for package in settlement.packages[:3]:
-            console.print(_plain(f"{words}: {_package(package)}"))
+            console.print(plain(f"{words}: {package_words(package)}"))
         if len(settlement.packages) > 3:
             more = phrases.count(
                 "and {n} more of equal worth", "and {n} more of equal worth", len(settlement.packages) - 3
             )
-            console.print(Padding(_plain(more, "dim"), (0, 0, 0, 2)))
+            console.print(Padding(plain(more, "dim"), (0, 0, 0, 2)))
 
 
 def _print_steps(
     steps: Iterable[StepForecast], phrases: Phrases, console: Console, *, one_world: bool
 ) -> None:
-    grid = _table(
+    grid = columns(
         phrases.say("Body"),
         phrases.say("Passes"),
         phrases.say("yes"),
@@ -243,71 +231,55 @@ def _print_steps(
     )
     for step in steps:
         grid.add_row(
-            _plain(step.body, "bold"),
-            _plain(_word(phrases, step.p_pass, one_world=one_world)),
-            *(_plain(phrases.number(seats, 1)) for seats in (step.yes, step.abstain, step.no)),
+            plain(step.body, "bold"),
+            plain(chance_word(phrases, step.p_pass, one_world=one_world)),
+            *(plain(phrases.number(seats, 1)) for seats in (step.yes, step.abstain, step.no)),
         )
         for member, votes in step.members.items():
             leaves = phrases.say("leaves") if votes.leaves > 0.5 else ""
             shares = (f"{round(100 * share)} %" for share in (votes.yes, votes.abstain, votes.no))
-            grid.add_row(_plain("  " + member), _plain(leaves), *(_plain(share, "dim") for share in shares))
+            grid.add_row(plain("  " + member), plain(leaves), *(plain(share, "dim") for share in shares))
     console.print(grid)
-
-
-def _print_notes(method: str, notes: Sequence[str], console: Console) -> None:
-    console.print()
-    for note in (method, *notes):
-        if note:
-            console.print(_plain(note, "dim"))
-
-
-def _print_tail(seed: int, worlds: int, phrases: Phrases, console: Console) -> None:
-    tail = " \u00b7 ".join(
-        (phrases.say("seed {seed}", seed=str(seed)), phrases.count("{n} world", "{n} worlds", worlds))
-    )
-    console.print(_plain(tail, "dim"))
-    if worlds > 1:
-        console.print(_plain(phrases.legend(), "dim"))
 
 
 def print_text(answer: TextAnswer, console: Console) -> None:
     """Print what happens to one text: each side, each vote, and the single changes that would help."""
     phrases = phrases_for("en")
     say, one_world = phrases.say, answer.worlds <= 1
-    console.print(_plain(answer.title, "bold"))
-    console.print(_plain(_package(answer.package)))
+    console.print(plain(answer.title, "bold"))
+    console.print(plain(package_words(answer.package)))
     if not answer.coherent:
         console.print(
-            _plain(say("Not a coherent text. Broken: {rules}", rules=", ".join(answer.broken_rules)), "bold")
+            plain(say("Not a coherent text. Broken: {rules}", rules=", ".join(answer.broken_rules)), "bold")
         )
-    head = _plain(say("All who must agree say yes:"))
-    head.append(" " + _chance(phrases, answer.p_all, one_world=one_world), style="bold")
+    head = plain(say("All who must agree say yes:"))
+    head.append(" " + chance_words(phrases, answer.p_all, one_world=one_world), style="bold")
     console.print(head)
-    _title(console, say("Side by side"))
-    grid = _table(say("Side"), say("Says yes"), say("Gain over no deal"), say("Lines broken"))
+    heading(console, say("Side by side"))
+    grid = columns(say("Side"), say("Says yes"), say("Gain over no deal"), say("Lines broken"))
     for party, verdict in answer.parties.items():
         grid.add_row(
-            _plain(party, "bold"),
-            _plain(_word(phrases, verdict.p_yes, one_world=one_world)),
-            _plain(phrases.points(verdict.gain)),
-            _plain(", ".join(verdict.broken) or "\u2013"),
+            plain(party, "bold"),
+            plain(chance_word(phrases, verdict.p_yes, one_world=one_world)),
+            plain(phrases.points(verdict.gain)),
+            plain(", ".join(verdict.broken) or "\u2013"),
         )
     console.print(grid)
     for party, verdict in answer.parties.items():
         if verdict.steps:
-            _title(console, say("Ratification: {party}", party=party))
+            heading(console, say("Ratification: {party}", party=party))
             _print_steps(verdict.steps, phrases, console, one_world=one_world)
     if answer.steps:
-        _title(console, say("Ratification of the whole agreement"))
+        heading(console, say("Ratification of the whole agreement"))
         _print_steps(answer.steps, phrases, console, one_world=one_world)
     if answer.better:
-        _title(console, say("Single changes that would help"))
+        heading(console, say("Single changes that would help"))
         for change in answer.better[:8]:
-            row = _plain("\u2022 " + _package(change.change))
-            row.append("  " + _word(phrases, change.p_all, one_world=one_world), style="bold")
+            row = plain("\u2022 " + package_words(change.change))
+            row.append("  " + chance_word(phrases, change.p_all, one_world=one_world), style="bold")
             console.print(row)
-    _print_notes(answer.method, answer.notes, console)
-    _print_tail(answer.seed, answer.worlds, phrases, console)
+    print_notes(answer.method, answer.notes, console)
+    print_tail(answer.seed, answer.worlds, phrases, console)
 
 
 def _shortened(words: str, limit: int = 44) -> str:
@@ -317,7 +289,7 @@ def _shortened(words: str, limit: int = 44) -> str:
 
 def print_cases(cases: Iterable[Mapping[str, object]], console: Console) -> None:
     """Print the cases of the catalog: slug, title, date and what became of them."""
-    grid = _table("case", "title", "as of", "outcome")
+    grid = columns("case", "title", "as of", "outcome")
     for case in cases:
         outcome = case.get("outcome")
         # The beginning of what became of it; the whole story stands in the file.
@@ -331,10 +303,10 @@ def print_cases(cases: Iterable[Mapping[str, object]], console: Console) -> None
             else str(outcome or "")
         )
         grid.add_row(
-            _plain(case.get("slug", ""), "bold"),
-            _plain(case.get("title", "")),
-            _plain(case.get("as_of") or ""),
-            _plain(words),
+            plain(case.get("slug", ""), "bold"),
+            plain(case.get("title", "")),
+            plain(case.get("as_of") or ""),
+            plain(words),
         )
     console.print(grid)
 
@@ -343,7 +315,7 @@ def print_problems(problems: Iterable[Problem], console: Console) -> None:
     """Print what is wrong with a case, one problem under another, with what to do about it."""
     for problem in problems:
         place = f"{problem.file}:{problem.line}" if problem.line else problem.file
-        text = _plain(place, "bold")
+        text = plain(place, "bold")
         text.append(": ")
         if problem.where:
             text.append(for_terminal(problem.where) + ": ")

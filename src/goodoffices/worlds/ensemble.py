@@ -8,7 +8,7 @@ weights come from.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
@@ -20,6 +20,7 @@ from scipy import special
 
 from goodoffices.case.model import Case
 from goodoffices.case.parties import OrdinalValues, OrdinalWeights, RedLine, SafetyNet
+from goodoffices.case.schedule import Event
 from goodoffices.case.uncertain import (
     Choices,
     Conditional,
@@ -35,7 +36,7 @@ from goodoffices.case.uncertain import (
     Unknown,
 )
 from goodoffices.worlds.streams import stratified
-from goodoffices.worlds.unknowns import may_go_either_way, parts_of
+from goodoffices.worlds.unknowns import Part, may_go_either_way, parts_of
 
 __all__ = [
     "Draw",
@@ -61,6 +62,9 @@ class Worlds(Protocol):
 
     def number(self, quantity: Quantity) -> npt.NDArray[Any]:
         """Return the values of a number: shape (n,), or (1,) where it is the same everywhere."""
+
+    def share(self, quantity: Quantity) -> npt.NDArray[Any]:
+        """Return a share from 0 to 1; of a shared chance its probability, not its draw: (n,) or (1,)."""
 
     def is_real(self, line: RedLine) -> npt.NDArray[np.bool_]:
         """Tell in which worlds a red line is real: shape (n,) or (1,)."""
@@ -163,6 +167,12 @@ class ReferenceWorld:
     def number(self, quantity: Quantity) -> npt.NDArray[Any]:
         """Return the mean as a Fraction in an object array of shape (1,)."""
         return np.array([self._mean(quantity.law)], dtype=object)
+
+    def share(self, quantity: Quantity) -> npt.NDArray[Any]:
+        """Return the mean share; of a shared chance its probability."""
+        law = quantity.law
+        chance = self._unknowns[law.unknown].chance if isinstance(law, Named) else None
+        return np.array([self._mean(law if chance is None else chance.law)], dtype=object)
 
     def is_real(self, line: RedLine) -> npt.NDArray[np.bool_]:
         """Tell whether the line is more likely real than not."""
@@ -290,6 +300,15 @@ class Ensemble:
             return self._remember(f"{quantity.path}={value!r}", lambda: np.array([value]))
         return self._remember(quantity.path, lambda: self._law(quantity.law, quantity.path))
 
+    def share(self, quantity: Quantity) -> npt.NDArray[Any]:
+        """Return a share from 0 to 1; of a shared chance its probability, where `number` gives its draw."""
+        law = quantity.law
+        chance = self._unknowns[law.unknown].chance if isinstance(law, Named) else None
+        if chance is None or not isinstance(law, Named):
+            return self.number(quantity)
+        path = f"unknowns.{law.unknown}.chance"
+        return self._remember(f"{path}:share", lambda: self._law(chance.law, path))
+
     def is_real(self, line: RedLine) -> npt.NDArray[np.bool_]:
         """Tell in which worlds a red line is real."""
         return self.comes_true(line.firmness)
@@ -335,18 +354,21 @@ class Ensemble:
         Shared unknowns first, then numbers, red lines that may be bluff, safety nets, ordinal weights and
         values.
         """
-        return self._remember("draws", lambda: tuple(self._all_draws()))
+        return self._remember("draws", lambda: tuple(self.draws_of(self.case.unknowns, parts_of(self.case))))
 
-    def _all_draws(self) -> Iterator[Draw]:
-        for unknown in self.case.unknowns:
+    def draws_of(self, unknowns: Iterable[Unknown], parts: Iterable[Part]) -> Iterator[Draw]:
+        """Yield what these shared unknowns and parts are in each world, once each."""
+        for unknown in unknowns:
             if unknown.chance is not None:
                 yield Draw(f"unknowns.{unknown.id}", self.is_true(unknown.id).astype(np.float64), True)
             else:
                 yield Draw(f"unknowns.{unknown.id}", self._unknown(unknown.id), _is_discrete(unknown.number))
         chances: set[int] = set()
-        for part in parts_of(self.case):
+        for part in parts:
             match part:
-                case RedLine(firmness=chance) | SafetyNet(chance=chance):
+                case RedLine(firmness=chance) | SafetyNet(chance=chance) | Event(chance=chance):
+                    if chance is None:
+                        continue
                     chances.add(id(chance))
                     if not isinstance(chance.law, Named) and may_go_either_way(chance):
                         yield Draw(chance.path, self.comes_true(chance).astype(np.float64), True)

@@ -15,14 +15,15 @@ from goodoffices.case.building.places import Place
 from goodoffices.case.building.topics import build_words
 from goodoffices.case.laws import LAW_KEYS
 from goodoffices.case.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from goodoffices.case.schedule import Duty
 from goodoffices.case.shape_words import Kind
 from goodoffices.case.spelling import quoted
 
-__all__ = ["check_shape", "plain"]
+__all__ = ["check_shape", "plain", "read_assurance"]
 
 _PROTOCOLS = ("proximity", "one_text", "bridging", "alternating")
 _TACTICS = ("time", "micro", "fixed")
-_DUTIES = ("must", "must_not", "may")
+_DUTIES = tuple(duty.value for duty in Duty)
 _ASSURANCE = re.compile(r"\s*(\w+)\s*\(\s*([^,()]+?)\s*,\s*([^()]+?)\s*\)\s*")
 _EVENT_WORDS = ("no_agreement", "agreement")
 _PROCESS = frozenset({"day", "step", "talks"})
@@ -136,6 +137,22 @@ def _assurance(place: Place, draft: Draft) -> None:
     draft.party(place, match[2])
 
 
+def read_assurance(text: str) -> tuple[Duty, str, str] | None:
+    """Return duty, subject and act of ``may(union, resume)``; None where a text is nothing of the kind."""
+    match = _ASSURANCE.fullmatch(text)
+    if match is None or match[1] not in _DUTIES:
+        return None
+    return Duty(match[1]), match[2], " ".join(match[3].split())
+
+
+def _doer(place: Place, draft: Draft) -> None:
+    """Who carries something out: a party, which is asked each time, or a mediator, which is not."""
+    text = place.text("a party or a mediator")
+    if text is not None and text not in draft.speakers:
+        hint = place.suggestion(text, draft.speakers, "parties and mediators")
+        place.error(f"{quoted(text)} is neither a party nor a mediator, so it has nothing to deliver.", hint)
+
+
 def _party(place: Place, draft: Draft) -> None:
     text = place.text("a party")
     if text is not None:
@@ -218,6 +235,7 @@ _CHECKS: dict[str, Callable[[Place, Draft], None]] = {
     "assurance": _assurance,
     "party": _party,
     "speaker": _speaker,
+    "doer": _doer,
     "issue": _issue,
     "option": _text,
     "claims": _claims,

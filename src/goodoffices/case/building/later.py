@@ -18,7 +18,8 @@ from goodoffices.case.spelling import quoted
 
 __all__ = ["LATER_SECTIONS", "build_later", "note_guarantees"]
 
-LATER_SECTIONS = ("horizon_days", "events", "talks", "schedule", "drafts", "results")
+LATER_SECTIONS = ("horizon_days", "talks", "drafts", "results")
+_BUILT_ELSEWHERE = ("events", "schedule")
 
 
 def _entry(node: Node | None, key: str) -> Node | None:
@@ -42,11 +43,12 @@ def note_guarantees(place: Place, draft: Draft) -> None:
 def build_later(keys: dict[str, Place], draft: Draft) -> dict[str, Any]:
     """Return the sections that later analyses read, checked, as plain data: mappings, lists and text."""
     later: dict[str, Any] = {}
-    for name in LATER_SECTIONS:
+    for name in (*LATER_SECTIONS, *_BUILT_ELSEWHERE):
         if name in keys:
             field = CaseShape.model_fields[name]
             check_shape(keys[name], field.annotation, tuple(field.metadata), draft)
-            later[name] = plain(keys[name].node)
+            if name in LATER_SECTIONS:
+                later[name] = plain(keys[name].node)
     _check_ids(keys, draft)
     if "schedule" in keys:
         _check_schedule(keys["schedule"])

@@ -8,6 +8,7 @@ from pathlib import PurePath
 from types import MappingProxyType
 
 from goodoffices.case.bodies import Route, Step
+from goodoffices.case.building.carrying_out import build_events, build_schedule
 from goodoffices.case.building.chambers import Chambers, build_chambers
 from goodoffices.case.building.circles import report_circles
 from goodoffices.case.building.drafts import Draft
@@ -69,6 +70,8 @@ def build_case(place: Place, sha256: str, claims_file: Place | None = None) -> C
     report_circles(place, parties, bodies)
     mediators = build_mediators(keys["mediators"], draft) if "mediators" in keys else ()
     later = build_later(keys, draft)
+    schedule = build_schedule(keys["schedule"], draft) if "schedule" in keys else None
+    events = build_events(keys["events"], draft) if "events" in keys else ()
     sources, claims, offers = _evidence(keys, beside, draft)
     tabled = draft.package(keys["tabled"], partial=True) if "tabled" in keys else None
     case = Case(
@@ -87,6 +90,8 @@ def build_case(place: Place, sha256: str, claims_file: Place | None = None) -> C
         claims=claims,
         offers=offers,
         tabled=tabled,
+        schedule=schedule,
+        events=events,
         language=_language(keys),
         note=keys["note"].text() if "note" in keys else None,
         outcome=_outcome(keys["outcome"]) if "outcome" in keys else None,

@@ -1,0 +1,1 @@
+"""Will it hold: phased exchange, guarantees, side letters, and the stability of outcomes under moves."""

@@ -1,0 +1,418 @@
+"""Holding the deal: the step table, least guarantees in words, letters that collide, the best order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from goodoffices.answers.hold_results import GuarantorShare, HoldAnswer, LeastGuarantee, Spread, StepOutlook
+from goodoffices.answers.results import Chance
+from goodoffices.report.blocks import (
+    Bullets,
+    Cell,
+    Column,
+    Figure,
+    Line,
+    Place,
+    Prose,
+    Row,
+    Run,
+    Section,
+    Style,
+    Table,
+    line,
+)
+from goodoffices.report.charts import StopBand, StopBands
+from goodoffices.report.escaping import shortened
+from goodoffices.report.naming import Names
+from goodoffices.report.words import Phrases
+
+__all__ = ["Holding"]
+
+_WORTH_TELLING = 0.05
+_MOST_COLUMNS = 4
+
+
+@dataclass(frozen=True)
+class Holding:
+    """Everything the brief and the terminal say about whether a text holds."""
+
+    answer: HoldAnswer
+    names: Names
+    phrases: Phrases
+
+    def sections(self) -> tuple[Section, ...]:
+        """Return the sections on holding, those that have something to say."""
+        found = (self.outlook(), self.prevention(), self.letters(), self.order(), self.chart())
+        return tuple(section for section in found if section is not None)
+
+    def chance_words(self) -> str:
+        """Return the chance of holding in words; yes or no where everything is certain."""
+        chance = self.answer.p_hold
+        if self.answer.exact:
+            return self.phrases.say("yes") if chance.value > 0.5 else self.phrases.say("no")
+        return self.phrases.say(
+            "{word}, {band}", word=self.phrases.likelihood(chance.value), band=self.band()
+        )
+
+    def band(self) -> str:
+        """Return the band of the chance of holding."""
+        chance: Chance = self.answer.p_hold
+        low, high = chance.range if chance.range is not None else (chance.low, chance.high)
+        return self.phrases.band(low, high)
+
+    def outlook(self) -> Section:
+        """Return the chance of holding and the step table."""
+        say = self.phrases.say
+        blocks: list[Prose | Table] = [Prose(line(*self._headline()))]
+        blocks.append(self._table())
+        note = say(
+            "Gain by stopping, in points of each side's own scale: the middle of the draws, and the range "
+            "of eight in ten. Above 0 it gains by stopping."
+        )
+        if self.answer.exact:
+            note = say(
+                "Gain by stopping, in points of each side's own scale. Above 0 it gains by stopping; "
+                "every number is fixed."
+            )
+        blocks.append(Prose(line(Run(note, Style.QUIET)), small=True))
+        return Section("holding", say("Holding the deal"), tuple(blocks), Place.FULL, yields=32)
+
+    def _headline(self) -> Iterator[str | Run]:
+        say, answer = self.phrases.say, self.answer
+        if answer.exact:
+            yield Run(self._course_words(), Style.STRONG)
+        else:
+            yield say("Once in force, carried out and kept:") + " "
+            yield Run(self.chance_words(), Style.STRONG)
+            yield "."
+            if answer.p_hold.driver is not None:
+                yield " " + say("Moved most by: {driver}.", driver=self.names.input(answer.p_hold.driver))
+            likeliest = max(answer.ends, key=lambda each: each.p, default=None)
+            if likeliest is not None and likeliest.p >= _WORTH_TELLING:
+                yield " " + say(
+                    "Where it fails, most often {who} {where}.",
+                    who=self._parties(likeliest.stoppers),
+                    where=self._stops_at(likeliest.step),
+                )
+        yield " " + say("This takes for granted that it was agreed and ratified.")
+        if answer.orders_differ:
+            yield " " + say(
+                "At some steps it depends on who acts first; only what holds in every order is counted."
+            )
+
+    def _course_words(self) -> str:
+        say, course = self.phrases.say, self.answer.course
+        if course.holds or course.ends is None:
+            return say("Once in force, it is carried out and kept.")
+        return say(
+            "Once in force, it ends: {who} {where}.",
+            who=self._parties(course.by),
+            where=self._stops_at(course.ends),
+        )
+
+    def _stops_at(self, step: int | str) -> str:
+        if step == "end":
+            return self.phrases.say("goes back after the last step")
+        return self.phrases.say("stops at step {n}", n=str(step))
+
+    def _parties(self, ids: tuple[str, ...]) -> str:
+        return self.phrases.listed(self.names.short_party(party) for party in ids)
+
+    def _deciding(self) -> tuple[str, ...]:
+        asked = {party for step in self.answer.steps for party in step.actors}
+        return tuple(party for party in self.names.parties if party in asked)
+
+    def _table(self) -> Table:
+        say = self.phrases.say
+        parties = self._deciding()
+        together = len(parties) > _MOST_COLUMNS
+        columns = [Column(say("Day"), 0.4), Column(say("Step"), 2.2)]
+        if together:
+            columns.append(Column(say("Gain by stopping"), 2.4))
+        else:
+            columns += [
+                Column(say("{party}: gain by stopping", party=self.names.short_party(party)), 1.1)
+                for party in parties
+            ]
+        columns.append(Column(say("Ends here"), 0.8))
+        rows = []
+        for step in self.answer.steps:
+            cells: list[Cell] = [
+                (line(self.phrases.number(step.day, 1)),),
+                tuple(self._what(step)),
+            ]
+            if together:
+                cells.append(
+                    tuple(
+                        line(self.names.short_party(party), ": ", *self._spread(step, party))
+                        for party in step.actors
+                    )
+                    or (line("\u2013"),)
+                )
+            else:
+                cells += [
+                    (line(*self._spread(step, party)) if party in step.actors else line("\u2013"),)
+                    for party in parties
+                ]
+            cells.append((line(self._ends_here(step)),))
+            rows.append(Row(tuple(cells)))
+        return Table(tuple(columns), tuple(rows))
+
+    def _what(self, step: StepOutlook) -> Iterator[Line]:
+        say = self.phrases.say
+        if step.step == "end":
+            yield line(say("After the last step: keep it, or go back"))
+            return
+        parts = [
+            say("{who}: {act}", who=self._doer(doer), act=shortened(act, 70))
+            if act
+            else say("{who} acts", who=self._doer(doer))
+            for doer, act in step.acts
+        ]
+        if step.title:
+            parts.insert(0, shortened(step.title, 70))
+        walking = [party for party in step.actors if party not in {doer for doer, _ in step.acts}]
+        if walking:
+            parts.append(say("{who} may walk away", who=self._parties(tuple(walking))))
+        yield line(f"{step.step}. ", "; ".join(parts) or say("nothing is due"))
+
+    def _doer(self, doer: str) -> str:
+        if doer in self.names.parties:
+            return self.names.short_party(doer)
+        return next((shortened(m.name, 50) for m in self.names.case.mediators if m.id == doer), doer)
+
+    def _spread(self, step: StepOutlook, party: str) -> Iterator[Run]:
+        spread = step.stop_incentive[party]
+        middle = self._signed(spread.median)
+        yield Run(middle, Style.STRONG if spread.median > 0 else Style.PLAIN)
+        if not self.answer.exact and spread.low != spread.high:
+            band = self.phrases.say(
+                "({low} to {high})", low=self._signed(spread.low), high=self._signed(spread.high)
+            )
+            yield Run(" " + band, Style.QUIET)
+
+    def _signed(self, value: float) -> str:
+        words = self.phrases.points(abs(value))
+        if words == "0":
+            return words
+        return f"+{words}" if value > 0 else f"\u2212{words}"
+
+    def _ends_here(self, step: StepOutlook) -> str:
+        if self.answer.exact:
+            return self.phrases.say("ends here") if step.p_stop > 0.5 else "\u2013"
+        if step.p_stop < _WORTH_TELLING / 2:
+            return "\u2013"
+        return self.phrases.band(step.p_stop, step.p_stop)
+
+    def prevention(self) -> Section | None:
+        """Return what would keep each side going, and how far each guarantor would have to go."""
+        say = self.phrases.say
+        items = [
+            line(*self._least(party, least))
+            for party, least in self.answer.least_guarantee.items()
+            if party in self._deciding()
+        ]
+        items += [line(self._guarantor(each)) for each in self.answer.guarantors]
+        items += [line(words) for words in self._trust()]
+        if not items:
+            return None
+        return Section(
+            "prevention", say("What would keep each side going"), (Bullets(tuple(items)),), yields=31
+        )
+
+    def _least(self, party: str, least: LeastGuarantee) -> Iterator[str | Run]:
+        say, name = self.phrases.say, self.names.short_party(party)
+        share = say("in {n} of 100 draws", n=str(round(100 * least.share)))
+        if least.value <= 0:
+            certain = say("{party} never gains by stopping.", party=name)
+            yield (
+                certain
+                if self.answer.exact
+                else say("{party} does not gain by stopping {share}.", party=name, share=share)
+            )
+            return
+        points = self.phrases.points(least.value)
+        sentence = (
+            say("{party} goes on if stopping costs it {n} more of its own points.", party=name, n=points)
+            if self.answer.exact
+            else say(
+                "{party} goes on {share} if stopping costs it {n} more of its own points.",
+                party=name,
+                share=share,
+                n=points,
+            )
+        )
+        yield Run(sentence, Style.STRONG)
+        if least.at is not None:
+            yield " " + (
+                say("Most is asked after the last step.")
+                if least.at == "end"
+                else say("Most is asked at step {n}.", n=str(least.at))
+            )
+        able = [self._doer(mediator) for mediator, p in least.covered_by.items() if p >= 0.5]
+        if able:
+            yield " " + say("Within the leverage of: {mediators}.", mediators=self.phrases.listed(able))
+        elif least.covered_by:
+            yield " " + say("Beyond the leverage of every mediator alone.")
+
+    def _guarantor(self, each: GuarantorShare) -> str:
+        say = self.phrases.say
+        who, party = self._doer(each.by), self.names.short_party(each.against)
+        if each.needed is None:
+            gaps = self.phrases.listed(
+                say("after the last step") if gap == "end" else say("at step {n}", n=str(gap))
+                for gap in each.gaps
+            )
+            if gaps:
+                return say(
+                    "The guarantee of {who} against {party} cannot suffice alone: it is not in force {gaps}.",
+                    who=shortened(who, 50),
+                    party=party,
+                    gaps=gaps,
+                )
+            return say(
+                "The guarantee of {who} against {party} cannot suffice alone.",
+                who=shortened(who, 50),
+                party=party,
+            )
+        if each.needed <= each.worth:
+            return say(
+                "The guarantee of {who} against {party} is large enough: {worth} points, {needed} needed.",
+                who=shortened(who, 50),
+                party=party,
+                worth=self.phrases.points(each.worth),
+                needed=self.phrases.points(each.needed),
+            )
+        return say(
+            "The guarantee of {who} against {party} would have to be worth {needed} points instead of {worth}.",
+            who=shortened(who, 50),
+            party=party,
+            worth=self.phrases.points(each.worth),
+            needed=self.phrases.points(each.needed),
+        )
+
+    def _trust(self) -> Iterator[str]:
+        say = self.phrases.say
+        for party, others in self.answer.trust.items():
+            for other, threshold in others.items():
+                names = {"party": self.names.short_party(party), "other": self.names.short_party(other)}
+                if threshold is None:
+                    yield say(
+                        "{party} does not go on however surely {other} keeps its last promise.", **names
+                    )
+                elif threshold > 0:
+                    yield say(
+                        "{party} goes on only if it thinks that {other} keeps its last promise with a chance "
+                        "of {n} in 100 or more.",
+                        n=str(round(100 * threshold)),
+                        **names,
+                    )
+
+    def letters(self) -> Section | None:
+        """Return the assurances that contradict each other, with who sees which, and the open phases."""
+        say = self.phrases.say
+        items: list[Line] = []
+        for found in self.answer.conflicts:
+            seen = "; ".join(
+                say("{letter} is seen by {who}", letter=letter, who=self._seen_by(who))
+                for letter, who in found.seen_by.items()
+            )
+            items.append(line(Run(shortened(found.says, 300), Style.STRONG), " ", seen + "."))
+        for phase in self.answer.open_phases:
+            where = (
+                say("After the last step")
+                if phase.step == "end"
+                else say("At step {n}, day {day}", n=str(phase.step), day=self.phrases.number(phase.day, 1))
+            )
+            items.append(
+                line(
+                    say(
+                        "{where} nothing is due and {party} may gain by walking away ({p}); {covered}.",
+                        where=where,
+                        party=self.names.short_party(phase.party),
+                        p=self.phrases.likelihood(phase.p_gains),
+                        covered=say("guarantees in force: {ids}", ids=self.phrases.listed(phase.guarantees))
+                        if phase.guarantees
+                        else say("no guarantee is in force"),
+                    )
+                )
+            )
+        if not items:
+            return None
+        return Section(
+            "letters",
+            say("Assurances that do not fit together"),
+            (Bullets(tuple(items)),),
+            yields=35,
+            boxed=True,
+        )
+
+    def _seen_by(self, who: tuple[str, ...]) -> str:
+        if not who:
+            return self.phrases.say("nobody that the case names")
+        return self.phrases.listed(self._doer(each) for each in who)
+
+    def order(self) -> Section | None:
+        """Return the order of divisible items that leaves the least to be gained by stopping."""
+        found, say = self.answer.best_order, self.phrases.say
+        if found is None or not found.chunks:
+            return None
+        return Section(
+            "order",
+            say("The order that leaves least to be gained by stopping"),
+            (
+                Bullets(
+                    tuple(
+                        line(
+                            say(
+                                "{n} of {item} ({who}); keeping them then would gain it {gain}",
+                                n=self.phrases.number(chunk.n),
+                                item=shortened(chunk.item.replace("_", " "), 40),
+                                who=self.names.short_party(chunk.by),
+                                gain=self._signed(chunk.stop_incentive),
+                            )
+                        )
+                        for chunk in found.chunks[:12]
+                    )
+                ),
+            ),
+            yields=8,
+        )
+
+    def chart(self) -> Section | None:
+        """Return the stop incentives as a chart: by step and party, with bands."""
+        say = self.phrases.say
+        bands = tuple(
+            StopBand(self._short_step(step), self.names.short_party(party), *_corners(spread))
+            for step in self.answer.steps
+            for party, spread in step.stop_incentive.items()
+        )
+        if not bands:
+            return None
+        says = "; ".join(
+            say(
+                "step {step}, {party}: {gain}",
+                step=band.step,
+                party=band.party,
+                gain=self._signed(band.median),
+            )
+            for band in bands
+        )
+        chart = StopBands(
+            bands,
+            axis=say("gain by stopping, own points; right of the line it gains"),
+            from_right=self.phrases.direction == "rtl",
+        )
+        return Section("stop_chart", say("Who gains by stopping, and when"), (Figure(chart, says),), yields=6)
+
+    def _short_step(self, step: StepOutlook) -> str:
+        if step.step == "end":
+            return self.phrases.say("end")
+        return self.phrases.say(
+            "{step} (day {day})", step=str(step.step), day=self.phrases.number(step.day, 1)
+        )
+
+
+def _corners(spread: Spread) -> tuple[float, float, float]:
+    return spread.low, spread.median, spread.high
