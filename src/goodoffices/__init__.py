@@ -56,9 +56,9 @@ def check(source: str | Path) -> CheckedCase:
     source : str or Path
         As for `load`.
     """
-    from goodoffices.case.files import check_case  # noqa: PLC0415 - importing the package must stay light
+    from goodoffices.answers.checking import check as answer  # noqa: PLC0415 - importing the package must stay light
 
-    return check_case(source)
+    return answer(source)
 
 
 def deals(case: Case, *, seed: int = 0, worlds: int = 4096, changes: int = 3) -> DealsAnswer:

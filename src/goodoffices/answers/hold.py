@@ -21,7 +21,7 @@ from goodoffices.case.schedule import Schedule
 from goodoffices.case.spelling import quoted
 from goodoffices.errors import QuestionError
 
-__all__ = ["DEFAULT_SHARE", "hold"]
+__all__ = ["DEFAULT_SHARE", "has_schedule", "hold", "schedule_and_text"]
 
 DEFAULT_SHARE = 0.9
 """The share of worlds in which a guarantee has to suffice, unless another is asked for."""
@@ -67,8 +67,7 @@ def hold(
         raise QuestionError(f"a share of {share:g} of the worlds is none.", "Give a number from 0 to 1.")
     if day < 0:
         raise QuestionError(f"day {day:g} is past.", "Count from now: 0 or more.")
-    schedule = _schedule_of(case)
-    text = _text_of(case, schedule, package)
+    schedule, text = schedule_and_text(case, package)
     entry = Fraction(day).limit_denominator(10**6)
     ordered = best_order(case, schedule, text, entry) if schedule.items else None
     if not schedule.steps and ordered is not None:
@@ -105,9 +104,29 @@ def hold(
     return replace(answer, seconds=time.perf_counter() - started)
 
 
+def schedule_and_text(
+    case: Case, package: Mapping[str, object] | None
+) -> tuple[Schedule, tuple[int | None, ...]]:
+    """Return the schedule of a case and the text that it carries out, `package` going before its own.
+
+    Raises
+    ------
+    QuestionError
+        If the case has no schedule, or the schedule delivers an issue that the text leaves open.
+    """
+    schedule = _schedule_of(case)
+    return schedule, _text_of(case, schedule, package)
+
+
+def has_schedule(case: Case) -> bool:
+    """Tell whether a case says how a text would be carried out."""
+    schedule = case.schedule
+    return schedule is not None and bool(schedule.steps or schedule.items or schedule.stopping)
+
+
 def _schedule_of(case: Case) -> Schedule:
     schedule = case.schedule
-    if schedule is None or not (schedule.steps or schedule.items or schedule.stopping):
+    if schedule is None or not has_schedule(case):
         raise QuestionError(
             f"{case.file or 'this case'}: there is no schedule, so nothing says how a text would be carried out.",
             "Add schedule: with steps:, holds: and stopping: (docs/how-to/will-it-hold.md).",

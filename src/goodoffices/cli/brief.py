@@ -10,6 +10,7 @@ import typer
 
 from goodoffices.answers.deals import deals
 from goodoffices.answers.encoding import as_json as encoded
+from goodoffices.answers.hold import has_schedule, hold
 from goodoffices.case.files import load_case
 from goodoffices.cli.fail_if import exit_if_deals, parse_for_deals
 from goodoffices.cli.options import CaseArgument, FailIfOption, JsonOption, SeedOption, WorldsOption
@@ -51,14 +52,16 @@ def command(
     out.mkdir(parents=True, exist_ok=True)  # before the long work: a folder that cannot be is told at once
     with working("weighing packages"):
         answer = deals(loaded, seed=seed, worlds=worlds)
+        holding = hold(loaded, seed=seed, worlds=worlds) if has_schedule(loaded) else None
     with working("setting the pages"):
-        content = brief_content(loaded, answer, language)
+        content = brief_content(loaded, answer, language, holding)
         files = write_brief(content, out, paper.value)
     if as_json:
         print_json(
             {
                 "files": [str(file) for file in files],
                 "p_deal": encoded(answer)["p_deal"],
+                "p_hold": None if holding is None else encoded(holding)["p_hold"],
                 "method": answer.method,
                 "exact": answer.exact,
                 "seed": answer.seed,

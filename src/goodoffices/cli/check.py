@@ -6,7 +6,7 @@ from dataclasses import asdict
 
 import typer
 
-from goodoffices.case.files import check_case
+from goodoffices.answers.checking import check
 from goodoffices.cli.options import CaseArgument, JsonOption, SeedOption, WorldsOption
 from goodoffices.cli.printing import console, print_json
 from goodoffices.report.terminal import print_problems
@@ -26,7 +26,7 @@ def command(
 
     Warnings are told too; only errors make the exit code 2.
     """
-    _, errors, warnings = check_case(case)
+    _, errors, warnings = check(case)
     if as_json:
         print_json(
             {

@@ -51,6 +51,9 @@ def chances(desk: Desk) -> Section | None:
     )
     if near is not None:
         rows.append((say("The best text near the tabled one is accepted and ratified"), near.p_all))
+    if desk.hold is not None:
+        # Of what holds once it is in force; never multiplied with the chances above it.
+        rows.append((say("Once in force, the tabled text is carried out and kept"), desk.hold.p_hold))
     table = Table(
         (
             Column("", 2.1),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from importlib.metadata import PackageNotFoundError, version
 
+from goodoffices.answers.hold_results import HoldAnswer
 from goodoffices.answers.results import DealsAnswer
 from goodoffices.case.model import Case
 from goodoffices.report.annex import annex
@@ -17,7 +18,9 @@ from goodoffices.report.words import phrases_for
 __all__ = ["brief_content"]
 
 
-def brief_content(case: Case, answer: DealsAnswer, language: str | None = None) -> Brief:
+def brief_content(
+    case: Case, answer: DealsAnswer, language: str | None = None, hold: HoldAnswer | None = None
+) -> Brief:
     """Write the brief of a case.
 
     Parameters
@@ -28,6 +31,8 @@ def brief_content(case: Case, answer: DealsAnswer, language: str | None = None) 
         What was computed for it; parts that hold nothing are absent from the brief.
     language : str, optional
         BCP 47 tag; by default the language of the case.
+    hold : HoldAnswer, optional
+        Whether the text holds; without it the brief says nothing of that.
 
     Returns
     -------
@@ -35,7 +40,7 @@ def brief_content(case: Case, answer: DealsAnswer, language: str | None = None) 
         Content only: every renderer starts from it.
     """
     phrases = phrases_for(language or case.language)
-    desk = Desk(case, answer, phrases)
+    desk = Desk(case, answer, phrases, hold)
     say = phrases.say
     return Brief(
         language=phrases.language,

@@ -7,11 +7,13 @@ from dataclasses import dataclass, fields, is_dataclass
 from functools import cached_property
 from typing import Any
 
+from goodoffices.answers.hold_results import HoldAnswer
 from goodoffices.answers.results import Bridge, Chance, DealsAnswer, TabledText
 from goodoffices.case.model import Case
 from goodoffices.case.parties import RedLine
 from goodoffices.case.uncertain import Basis, Law, Quantity
 from goodoffices.report.escaping import shortened
+from goodoffices.report.holding import Holding
 from goodoffices.report.naming import Names
 from goodoffices.report.words import Phrases
 
@@ -48,7 +50,8 @@ def inputs_of(case: Case) -> tuple[Input, ...]:
             for each in part:
                 walk(each)
 
-    for part in (case.parties, case.unknowns, case.bodies, case.ratification, case.mediators):
+    parts = (case.parties, case.unknowns, case.bodies, case.ratification, case.mediators)
+    for part in (*parts, case.schedule, case.events):
         walk(part)
     return tuple(found.values())
 
@@ -60,6 +63,12 @@ class Desk:
     case: Case
     answer: DealsAnswer
     phrases: Phrases
+    hold: HoldAnswer | None = None
+
+    @cached_property
+    def holding(self) -> Holding | None:
+        """What is said of whether the text holds; None where the case has no schedule."""
+        return None if self.hold is None else Holding(self.hold, self.names, self.phrases)
 
     @cached_property
     def names(self) -> Names:

@@ -41,11 +41,6 @@ class Holding:
     names: Names
     phrases: Phrases
 
-    def sections(self) -> tuple[Section, ...]:
-        """Return the sections on holding, those that have something to say."""
-        found = (self.outlook(), self.prevention(), self.letters(), self.order(), self.chart())
-        return tuple(section for section in found if section is not None)
-
     def chance_words(self) -> str:
         """Return the chance of holding in words; yes or no where everything is certain."""
         chance = self.answer.p_hold
@@ -91,9 +86,8 @@ class Holding:
             likeliest = max(answer.ends, key=lambda each: each.p, default=None)
             if likeliest is not None and likeliest.p >= _WORTH_TELLING:
                 yield " " + say(
-                    "Where it fails, most often {who} {where}.",
-                    who=self._parties(likeliest.stoppers),
-                    where=self._stops_at(likeliest.step),
+                    "Where it fails, most often {ending}.",
+                    ending=self._ending(likeliest.stoppers, likeliest.step),
                 )
         yield " " + say("This takes for granted that it was agreed and ratified.")
         if answer.orders_differ:
@@ -105,16 +99,18 @@ class Holding:
         say, course = self.phrases.say, self.answer.course
         if course.holds or course.ends is None:
             return say("Once in force, it is carried out and kept.")
-        return say(
-            "Once in force, it ends: {who} {where}.",
-            who=self._parties(course.by),
-            where=self._stops_at(course.ends),
-        )
+        return say("Once in force, it ends: {ending}.", ending=self._ending(course.by, course.ends))
 
-    def _stops_at(self, step: int | str) -> str:
+    def _ending(self, by: tuple[str, ...], step: int | str) -> str:
+        """Return who ends it where; `by` may be several who stop together."""
+        say, who = self.phrases.say, self._parties(by)
+        if len(by) > 1:
+            if step == "end":
+                return say("{who} go back after the last step", who=who)
+            return say("{who} stop together at step {n}", who=who, n=str(step))
         if step == "end":
-            return self.phrases.say("goes back after the last step")
-        return self.phrases.say("stops at step {n}", n=str(step))
+            return say("{who} goes back after the last step", who=who)
+        return say("{who} stops at step {n}", who=who, n=str(step))
 
     def _parties(self, ids: tuple[str, ...]) -> str:
         return self.phrases.listed(self.names.short_party(party) for party in ids)
@@ -218,7 +214,11 @@ class Holding:
         if not items:
             return None
         return Section(
-            "prevention", say("What would keep each side going"), (Bullets(tuple(items)),), yields=31
+            "prevention",
+            say("What would keep each side going"),
+            (Bullets(tuple(items)),),
+            Place.START,
+            yields=31,
         )
 
     def _least(self, party: str, least: LeastGuarantee) -> Iterator[str | Run]:
@@ -250,7 +250,7 @@ class Holding:
                 if least.at == "end"
                 else say("Most is asked at step {n}.", n=str(least.at))
             )
-        able = [self._doer(mediator) for mediator, p in least.covered_by.items() if p >= 0.5]
+        able = [self._doer(mediator) for mediator, p in least.covered_by.items() if p >= least.share]
         if able:
             yield " " + say("Within the leverage of: {mediators}.", mediators=self.phrases.listed(able))
         elif least.covered_by:

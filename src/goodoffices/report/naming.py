@@ -13,6 +13,7 @@ from goodoffices.case.expressions import Condition
 from goodoffices.case.issues import Issue
 from goodoffices.case.model import Case
 from goodoffices.report.escaping import clean, shortened
+from goodoffices.report.schedule_naming import schedule_input
 from goodoffices.report.words import Phrases
 
 __all__ = ["LimitKind", "LimitName", "Names"]
@@ -255,8 +256,18 @@ class Names:
                 )
             case ["ratification", number, "days"] if self._step_at(None, number):
                 return self.phrases.say("{body}, days to vote", body=self._step_at(None, number))
+            case ["schedule", *rest]:
+                return schedule_input(rest, self)
+            case ["events", event, *_]:
+                return self.phrases.say("the event “{event}”", event=self._event(event))
             case _:
                 return clean(" \u203a ".join(parts).replace("_", " "))
+
+    def _event(self, event_id: str) -> str:
+        found = next((each for each in self.case.events if each.id == event_id), None)
+        title = None if found is None or found.title is None else found.title
+        words = event_id.replace("_", " ") if title is None else title.in_language(self.phrases.language)
+        return shortened(words, 70)
 
     def _step_at(self, party: int | None, number: str) -> str:
         """Return the body of the step of that number, or an empty text."""

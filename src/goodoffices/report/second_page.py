@@ -1,4 +1,4 @@
-"""The second page: ratification, bridges, the map, who is absent, if it fails, and what it rests on."""
+"""The second page: ratification, holding the deal, bridges, the map, who is absent, if it fails, and what it rests on."""
 
 from __future__ import annotations
 
@@ -17,8 +17,14 @@ __all__ = ["second_page"]
 
 def second_page(desk: Desk) -> tuple[Section, ...]:
     """Return the sections of page 2, without those that there is nothing to say in."""
+    holding = desk.holding
+    members, votes = ratification(desk)
     sections = (
-        *ratification(desk),
+        *((holding.outlook(), holding.letters()) if holding is not None else ()),
+        members,
+        holding.prevention() if holding is not None else None,
+        votes,
+        *((holding.order(), holding.chart()) if holding is not None else ()),
         whose_limits(desk),
         bridges(desk),
         not_in_the_room(desk),

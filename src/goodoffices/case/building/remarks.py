@@ -10,6 +10,7 @@ from math import prod
 from goodoffices.case.bodies import Body, RuleKind
 from goodoffices.case.building.drafts import Draft, law_unknowns
 from goodoffices.case.building.places import Place
+from goodoffices.case.building.schedule_remarks import remark_on_schedule
 from goodoffices.case.expressions import Condition, issues_of
 from goodoffices.case.holding import holds
 from goodoffices.case.model import Case
@@ -29,6 +30,7 @@ def remark(case: Case, draft: Draft, place: Place) -> None:
     _lines_that_leave_nothing(case, place)
     _unused_unknowns(case, draft, place)
     _claims_twice_or_never(case, draft)
+    remark_on_schedule(case, place)
 
 
 def _conditions(case: Case) -> Iterator[tuple[str, str, Condition, int]]:

@@ -123,38 +123,47 @@ def _one_world(exchange: Exchange) -> Play:
     n_moments, n_parties = exchange.deciders.shape
     payoffs = exchange.stop_payoffs()[:, :, 0]
     exact = payoffs.dtype == object or payoffs.dtype.kind in "iu"
-    stop_rows: list[list[Any]] = payoffs.tolist()
-    asked = [[p for p in range(n_parties) if row[p]] for row in exchange.deciders.tolist()]
-    before, stopping, loss = (
-        array[:, :, 0].tolist() for array in (exchange.before, exchange.stopping, exchange.loss)
-    )
-    acts = exchange.acts[:, :, :, 0].tolist()
+    asked = np.argwhere(exchange.deciders)
+    places, parties = asked[:, 0].tolist(), asked[:, 1].tolist()
+    stop_worth: list[Any] = payoffs[exchange.deciders].tolist()
+    # What all have when whoever is asked alone stops; where several stop together it is worked out there.
+    alone: list[list[Any]] = _outcome(exchange, slice(None), exchange.deciders).tolist()
+    single = (exchange.deciders.sum(axis=1) == 1).tolist()
     values: list[Any] = exchange.complete[:, 0].tolist()
-    gains: list[list[Any]] = [[0] * n_parties for _ in range(n_moments)]
-    stops = np.zeros((n_moments, n_parties, 1), dtype=np.bool_)
+    gains: list[Any] = [0] * len(asked)
+    stopped: list[int] = []
     ends_at = n_moments
-    for m in range(n_moments - 1, -1, -1):
-        stopping_now = []
-        for p in asked[m]:
-            stop, go_on = stop_rows[m][p], values[p]
-            gains[m][p] = stop - go_on
+    i = len(asked) - 1
+    while i >= 0:
+        m, now = places[i], []
+        while i >= 0 and places[i] == m:
+            stop, go_on = stop_worth[i], values[parties[i]]
+            gains[i] = stop - go_on
             if stop > go_on and (exact or stop - go_on > _TOLERANCE * max(1.0, abs(stop), abs(go_on))):
-                stopping_now.append(p)
-        if not stopping_now:
-            continue
-        ends_at = m
-        going = [q for q in asked[m] if q not in stopping_now]
-        values = [
-            before[m][p]
-            + sum(acts[m][q][p] for q in going)
-            + stopping[m][p]
-            - (loss[m][p] if p in stopping_now else 0)
-            for p in range(n_parties)
-        ]
-        stops[m, stopping_now, 0] = True
-    incentives = np.empty((n_moments, n_parties, 1), dtype=payoffs.dtype)
-    if n_moments:
-        incentives[:, :, 0] = gains
+                now.append(i)
+            i -= 1
+        if now:
+            ends_at = m
+            stopped += now
+            if single[m]:
+                values = alone[m]
+            else:
+                who = np.zeros(n_parties, dtype=np.bool_)
+                who[[parties[each] for each in now]] = True
+                values = _outcome(exchange, m, who).tolist()
+    incentives = np.zeros((n_moments, n_parties, 1), dtype=payoffs.dtype)
+    stops = np.zeros((n_moments, n_parties, 1), dtype=np.bool_)
+    if gains:
+        incentives[asked[:, 0], asked[:, 1], 0] = gains
+        stops[asked[stopped, 0], asked[stopped, 1], 0] = True
     return Play(
         incentives, stops, np.array([ends_at]), np.array([[value] for value in values], payoffs.dtype)
     )
+
+
+def _outcome(exchange: Exchange, m: int | slice, who: npt.NDArray[np.bool_]) -> Array:
+    """What every party has in the one world when `who` stop at a moment, or at each of many: (.., P)."""
+    acts = exchange.acts[m, :, :, 0]
+    going = np.where(who[..., None], 0, acts).sum(axis=-2)
+    lost = np.where(who, exchange.loss[m, :, 0], 0)
+    return np.asarray(exchange.before[m, :, 0] + going + exchange.stopping[m, :, 0] - lost)

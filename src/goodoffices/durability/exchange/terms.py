@@ -247,8 +247,12 @@ class Terms:
         number = step if isinstance(step, int) else step.number
         return self._sums.get((number, by, p, stays), self.zero)
 
-    def exchange(self, first: int = 0, last: int | None = None) -> Exchange:
-        """Lay the decisions out as arrays for the worlds from `first` up to `last`."""
+    def exchange(self, first: int = 0, last: int | None = None, *, stays: bool = True) -> Exchange:
+        """Lay the decisions out as arrays for the worlds from `first` up to `last`.
+
+        Acts count as far as they stay when somebody stops; in full where `stays` is False, which is what a
+        state in which nobody has stopped is worth.
+        """
         n_worlds = self.worlds.n
         part = slice(first, n_worlds if last is None else last)
         width = len(range(n_worlds)[part])
@@ -268,13 +272,13 @@ class Terms:
             for m, moment in enumerate(self.moments):
                 last_step = len(self.schedule.steps) if moment.step == END else moment.step - 1
                 for step in self.schedule.steps[reached:last_step]:
-                    so_far = so_far + cut(self._step_total(step, p))
+                    so_far = so_far + cut(self._step_total(step, p, stays=stays))
                 reached = max(reached, last_step)
-                before[m, p] = so_far + cut(self._already(moment, p))
+                before[m, p] = so_far + cut(self._already(moment, p, stays=stays))
                 stopping[m, p] = cut(self.stopping(p, moment.step))
                 loss[m, p] = cut(self.loss(p, moment.step)) if p in moment.deciders else 0
                 for q in moment.deciders:
-                    acts[m, q, p] = cut(self.done(moment.step, self.parties[q], p, stays=True))
+                    acts[m, q, p] = cut(self.done(moment.step, self.parties[q], p, stays=stays))
             for step in self.schedule.steps:
                 for doer in dict.fromkeys(act.by for act in step.acts):
                     complete[p] = complete[p] + cut(self.done(step, doer, p, stays=False))
@@ -289,19 +293,19 @@ class Terms:
             complete=complete,
         )
 
-    def _step_total(self, step: ScheduleStep, p: int) -> Array:
+    def _step_total(self, step: ScheduleStep, p: int, *, stays: bool) -> Array:
         total = self.zero
         for doer in dict.fromkeys(act.by for act in step.acts):
-            total = total + self.done(step, doer, p, stays=True)
+            total = total + self.done(step, doer, p, stays=stays)
         return np.asarray(total)
 
-    def _already(self, moment: Moment, p: int) -> Array:
+    def _already(self, moment: Moment, p: int, *, stays: bool) -> Array:
         """What is done at the step of a moment before it: by mediators, and by whom the order puts first."""
         total = self.zero
         earlier = {self.parties[q] for q in moment.earlier}
         for doer in dict.fromkeys(act.by for act in self._acts_at(moment.step)):
             if doer in earlier or doer not in self.parties:
-                total = total + self.done(moment.step, doer, p, stays=True)
+                total = total + self.done(moment.step, doer, p, stays=stays)
         return np.asarray(total)
 
     def parts(self, size: int) -> Iterator[tuple[int, int]]:

@@ -1,0 +1,272 @@
+"""Whether a text holds: by hand on small cases, mirrored, over worlds, and what cannot be asked."""
+
+from __future__ import annotations
+
+import pytest
+
+import goodoffices as go
+from goodoffices.answers.hold import hold
+from goodoffices.answers.hold_results import HoldAnswer
+from goodoffices.case.catalog import catalog_text
+from goodoffices.case.files import load_case_text
+from goodoffices.case.model import Case
+from goodoffices.errors import QuestionError
+from tests.small_cases import case_of
+
+SIDES = """\
+issues:
+  pay: {options: [0, 5, 10], status_quo: 0}
+  jobs: {options: [none, some], status_quo: none}
+parties:
+  union: {name: Union, weights: {pay: 3, jobs: 1}, values: {pay: increasing, jobs: {none: 0, some: 100}}, no_deal: 40}
+  port: {name: Port, weights: {pay: 1}, values: {pay: decreasing}, no_deal: 45}
+mediators: {ministry: {name: Ministry, leverage: {union: 3, port: 1..5}}}
+"""
+
+
+def schedule(text: str, *, sides: str = SIDES) -> Case:
+    return case_of(sides + "schedule:\n" + text)
+
+
+EXCHANGE = """\
+  steps:
+    - {day: 0, acts: [{by: union, does: end the strike, worth: {union: -5, port: 12}, reversible: 0.5}]}
+    - {day: 7, acts: [{by: port, does: pay, worth: {union: 9, port: -6}}], may_stop: [union]}
+  holds: {union: 4, port: 3}
+  stopping: {union: {1: 1, end: 6, default: 2}, port: 5}
+"""
+
+
+def step(answer: HoldAnswer, named: int | str) -> dict[str, float]:
+    found = next(each for each in answer.steps if each.step == named)
+    return {party: spread.median for party, spread in found.stop_incentive.items()}
+
+
+def test_each_number_of_a_small_exchange_is_the_one_worked_out_by_hand() -> None:
+    answer = hold(schedule(EXCHANGE))
+    assert answer.exact
+    assert answer.worlds == 1
+    assert answer.world is None
+    # end: union has -5 * 0.5 + 9 = 6.5 by then and 6 for going back: 12.5 against -5 + 9 + 4 = 8.
+    # The port: 12 * 0.5 - 6 = 0, and 5: 5 against 12 - 6 + 3 = 9.
+    assert step(answer, "end") == {"union": 4.5, "port": -4}
+    # Step 2, knowing that the union goes back (union 12.5, port 5): the port has 6 by then, and 5.
+    # The union, the port's pay counted as done: 6.5 + 2.
+    assert step(answer, 2) == {"union": 8.5 - 12.5, "port": 11 - 5}
+    # Step 1, knowing that the port stops at 2 and the union then has -2.5 + 2.
+    assert step(answer, 1) == {"union": 1 - (-0.5)}
+    assert [(each.step, each.by, each.p) for each in answer.ends] == [(1, "union", 1.0)]
+    assert answer.p_hold.value == 0
+    assert answer.p_hold.range == (0, 0)
+    assert answer.course.values == {"union": 1, "port": 5}
+    # Against the whole (8 and 9): the union gains 4.5 at the end; the port 11 - 9 at step 2.
+    assert {party: least.value for party, least in answer.least_guarantee.items()} == {"union": 4.5, "port": 2}
+    assert {party: least.at for party, least in answer.least_guarantee.items()} == {"union": "end", "port": 2}
+    assert answer.least_guarantee["union"].covered_by == {"ministry": 0.0}
+
+
+def test_steps_are_told_in_order_with_end_last_and_who_does_what() -> None:
+    answer = hold(schedule(EXCHANGE))
+    assert [each.step for each in answer.steps] == [1, 2, "end"]
+    assert [each.day for each in answer.steps] == [0, 7, 7]
+    assert [each.actors for each in answer.steps] == [("union",), ("union", "port"), ("union", "port")]
+    assert answer.steps[1].acts == (("port", "pay"),)
+    assert [each.p_reached for each in answer.steps] == [1, 0, 0]
+
+
+def test_a_guarantee_counts_on_its_days_only_and_at_the_end_on_the_last_day() -> None:
+    def gain(more: str) -> float:
+        text = EXCHANGE + f"  guarantees: [{{id: g, by: bank, against: union, worth: 10, credible: 0.5{more}}}]\n"
+        return step(hold(schedule(text)), "end")["union"]
+
+    assert gain("") == -0.5
+    assert gain(", until_day: 7") == -0.5
+    assert gain(", until_day: 6") == 4.5
+    assert gain(", from_day: 7") == -0.5
+    assert gain(", from_day: 8") == 4.5
+
+
+def test_a_guarantee_bites_on_average_as_often_as_a_default_is_seen() -> None:
+    seen = EXCHANGE.replace("port: -6}}", "port: -6}, seen: 0.25}").replace(
+        "holds:", "guarantees: [{id: g, by: bank, against: port, worth: 8}]\n  holds:"
+    )
+    with_guarantee, without = (step(hold(schedule(text)), 2)["port"] for text in (seen, EXCHANGE))
+    assert with_guarantee == without - 8 * 0.25
+
+
+def test_a_named_chance_counts_as_its_probability_in_a_guarantee_and_not_as_its_draw() -> None:
+    text = EXCHANGE + "  guarantees: [{id: g, by: bank, against: union, worth: 10, credible: firm}]\n"
+    case = case_of("unknowns: {firm: {chance: 0.3}}\n" + SIDES + "schedule:\n" + text)
+    end = hold(case, worlds=64).steps[-1].stop_incentive["union"]
+    assert end.low == end.high == pytest.approx(4.5 - 3)
+
+
+def test_what_is_delivered_is_worth_its_share_of_the_change_from_the_status_quo() -> None:
+    text = """\
+  for: {pay: 10}
+  steps: [{day: 0, acts: [{by: port, delivers: {pay: 0.5}}]}]
+  stopping: {union: 0, port: 0}
+"""
+    answer = hold(schedule(text))
+    assert answer.course.values == {"union": 0, "port": 0}
+    # Half of 75 points for the union, whose weights are 3 to 1; half of 100 lost for the port.
+    assert step(answer, "end") == {"union": 0, "port": 0}
+    assert step(answer, 1) == {"port": 50}
+    asked = hold(schedule(text), {"pay": 5})
+    assert step(asked, 1) == {"port": 25}
+    assert asked.text == {"pay": 5}
+
+
+def test_a_text_that_leaves_open_what_is_delivered_is_refused() -> None:
+    case = schedule("  steps: [{day: 0, acts: [{by: port, delivers: {pay: 1}}]}]\n")
+    with pytest.raises(QuestionError, match="delivers 'pay', and the text leaves it open"):
+        hold(case)
+
+
+def test_a_mediator_acts_without_being_asked() -> None:
+    text = EXCHANGE.replace(
+        "  holds:", "    - {day: 9, acts: [{by: ministry, does: pay a bonus, worth: {union: 5}}]}\n  holds:"
+    )
+    answer = hold(schedule(text))
+    assert answer.steps[2].actors == ()
+    # Its bonus stays with the union whether it goes back or not.
+    assert step(answer, "end")["union"] == 4.5
+
+
+def test_an_exchange_that_unravels_at_step_one_is_an_answer() -> None:
+    text = "  steps: [{day: 0, acts: [{by: union, worth: {union: -1, port: 3}}]}]\n"
+    answer = hold(schedule(text))
+    assert answer.ends[0].step == 1
+    assert not answer.course.holds
+    assert [each.step for each in answer.steps] == [1, "end"]
+    assert answer.steps[-1].actors == ()
+
+
+def test_who_stops_together_is_told_together() -> None:
+    text = """\
+  steps: [{day: 0, acts: [{by: union, worth: {union: -5, port: 8}}, {by: port, worth: {union: 8, port: -5}}]}]
+"""
+    ending = hold(schedule(text)).ends[0]
+    assert (ending.by, ending.stoppers, ending.p) == ("union and port", ("union", "port"), 1)
+
+
+def test_only_what_holds_in_every_order_counts_and_the_answer_says_where_orders_differ() -> None:
+    acts = "{by: union, worth: {port: 1}}, {by: port, worth: {union: -2, port: 1}}"
+    steps = f"  steps: [{{day: 0, acts: [{acts}]ORDER}}]\n  holds: {{union: 1, port: 0}}\n"
+    free = hold(schedule(steps.replace("ORDER", "")))
+    assert free.p_hold_as_written.value == 1
+    assert free.p_hold.value == 0
+    assert free.orders_differ == (1,)
+    settled = hold(schedule(steps.replace("ORDER", ", order: [port, union]")))
+    assert settled.p_hold.value == 1
+    assert settled.orders_differ == ()
+
+
+def test_an_event_adds_to_stopping_and_holding_from_its_day_on() -> None:
+    def ends(event: str, day: float = 0) -> float:
+        case = case_of(SIDES + f"events: [{{id: e, {event}}}]\nschedule:\n" + EXCHANGE)
+        return step(hold(case, day=day, worlds=64), "end")["union"]
+
+    assert ends("day: 7, stopping: {union: 2}") == 6.5
+    assert ends("day: 8, stopping: {union: 2}") == 4.5
+    assert ends("day: 8, stopping: {union: 2}", day=1) == 6.5
+    assert ends("day: 5, holds: {union: 3}") == 1.5
+    assert ends("day: 5, if: no_agreement, holds: {union: 3}") == 4.5
+    assert ends("day: 5, if: agreement, holds: {union: 3}") == 1.5
+    assert ends("day: 5, chosen_by: port, holds: {union: 3}") == 4.5
+    assert ends("day: 5, chosen_by: union, holds: {union: 3}") == 1.5
+
+
+def test_an_event_with_a_condition_goes_with_the_texts_that_meet_it() -> None:
+    case = case_of(
+        SIDES + "events: [{id: e, day: 1, if: jobs == some, holds: {union: 3}}]\nschedule:\n" + EXCHANGE
+    )
+    gains = [step(hold(case, text), "end")["union"] for text in ({}, {"jobs": "some"}, {"jobs": "none"})]
+    assert gains == [4.5, 1.5, 4.5]
+
+
+PATIENT = EXCHANGE.replace("default: 2", "default: 0").replace("port: 5}", "port: -20}")
+UNCERTAIN = PATIENT.replace("end: 6", "end: -6..14")
+
+
+def test_over_worlds_each_is_exact_and_the_chance_is_their_share() -> None:
+    # Only the union's last decision is open: it goes back where that is worth more than 8 - 6.5.
+    answer = hold(schedule(UNCERTAIN), worlds=400)
+    assert not answer.exact
+    assert answer.world == "reference"
+    assert answer.p_hold.value == pytest.approx(7.5 / 20, abs=1 / 400)
+    assert answer.p_hold.driver == "schedule.stopping.union.end"
+    assert answer.p_hold.range == (0, 1)
+    assert sum(each.p for each in answer.ends) + answer.p_hold_as_written.value == pytest.approx(1)
+    least = answer.least_guarantee["union"]
+    assert least.value == pytest.approx(0.9 * 20 - 6 - 1.5, abs=0.06)
+    half = hold(schedule(UNCERTAIN), worlds=400, share=0.5).least_guarantee["union"]
+    assert half.value == pytest.approx(0.5 * 20 - 6 - 1.5, abs=0.06)
+
+
+def test_the_least_guarantee_for_a_share_of_worlds_makes_that_share_hold() -> None:
+    case = schedule(UNCERTAIN)
+    needed = hold(case, worlds=400).least_guarantee["union"].value
+    more = f"  guarantees: [{{id: g, by: bank, against: union, worth: {needed:.9f}}}]\n"
+    assert hold(schedule(UNCERTAIN + more), worlds=400).p_hold.value == pytest.approx(0.9, abs=1e-9)
+
+
+def test_what_a_guarantor_must_put_in_is_what_makes_it_hold() -> None:
+    weak = PATIENT + (
+        "  guarantees: [{id: g, by: bank, against: union, worth: 3, credible: 0.5}]\n"
+    )
+    share = hold(schedule(weak)).guarantors[0]
+    assert (share.by, share.against, share.worth, share.credible) == ("bank", "union", 3, 0.5)
+    assert share.needed == 9
+    assert hold(schedule(weak.replace("worth: 3,", "worth: 9,"))).p_hold.value == 1
+    assert hold(schedule(weak.replace("worth: 3,", "worth: 8.99,"))).p_hold.value == 0
+    short = hold(schedule(weak.replace("credible: 0.5", "credible: 0.5, until_day: 6"))).guarantors[0]
+    assert short.needed is None
+    assert short.gaps == ("end",)
+
+
+def test_numbers_that_do_not_bear_on_the_schedule_leave_it_exact() -> None:
+    uncertain = SIDES.replace("no_deal: 40", "no_deal: 30..50")
+    assert hold(schedule(EXCHANGE, sides=uncertain)).exact
+    delivered = EXCHANGE.replace("worth: {union: 9, port: -6}", "delivers: {pay: 0.1}") + "  for: {pay: 10}\n"
+    weights = SIDES.replace("jobs: 1}", "jobs: 1..2}", 1)
+    assert not hold(schedule(delivered, sides=weights), worlds=64).exact
+
+
+def test_the_same_seed_gives_the_same_answer_and_another_does_not() -> None:
+    case = schedule(UNCERTAIN)
+    first, again, other = (hold(case, worlds=64, seed=seed) for seed in (1, 1, 2))
+    assert first.steps == again.steps
+    assert first.steps != other.steps
+
+
+def test_a_case_without_a_schedule_cannot_be_asked() -> None:
+    with pytest.raises(QuestionError, match="there is no schedule"):
+        go.hold(go.load("port-of-arden"))
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [({"share": 0.0}, "share"), ({"day": -1}, "day"), ({"worlds": 1}, "worlds"), ({"seed": -1}, "seed")],
+)
+def test_impossible_questions_are_refused(asked: dict[str, float], said: str) -> None:
+    with pytest.raises(QuestionError, match=said):
+        hold(schedule(EXCHANGE), **asked)  # type: ignore[arg-type]
+
+
+def test_swapping_the_sides_mirrors_the_answer() -> None:
+    case = go.load("lantern-strait")
+    text = catalog_text("lantern-strait").decode("utf-8")
+    swapped = load_case_text(
+        text.replace("north", "\0").replace("south", "north").replace("\0", "south"), "mirror.yaml"
+    )
+    names = {"north": "south", "south": "north"}
+    plain, mirror = hold(case, worlds=4096), hold(swapped, worlds=4096)
+    assert mirror.p_hold.value == pytest.approx(plain.p_hold.value, abs=0.03)
+    for left, right in zip(plain.steps, mirror.steps, strict=True):
+        assert {names[party] for party in left.actors} == set(right.actors)
+        for party, spread in left.stop_incentive.items():
+            assert right.stop_incentive[names[party]].median == pytest.approx(spread.median, abs=0.35)
+    for party, least in plain.least_guarantee.items():
+        assert mirror.least_guarantee[names[party]].reference == pytest.approx(least.reference)
+
