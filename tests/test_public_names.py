@@ -26,6 +26,7 @@ CALLS = {
     "cases": "goodoffices.cases()",
     "check": "goodoffices.check('port-of-arden')",
     "deals": "goodoffices.deals(case, seed=1, worlds=64)",
+    "hold": "goodoffices.hold(goodoffices.load('lantern-strait'), seed=1, worlds=64)",
     "load": "goodoffices.load('port-of-arden')",
     "text": "goodoffices.text(case, package, seed=1, worlds=64)",
 }

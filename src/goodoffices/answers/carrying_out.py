@@ -41,8 +41,8 @@ def step_name(step: int) -> int | str:
 class Carrying:
     """What happens in every world, and in the reference world.
 
-    `incentives`, `deficits`, `losses` have shape (M, P, n): stop minus go on; stop minus the whole completed;
-    what guarantees take. `stops` marks who stops, `ends_at` the first moment at which somebody does (M: none).
+    `incentives`, `deficits`, `losses` have shape (M, P, n): stop minus go on; stop minus the whole done;
+    what guarantees take. `stops` marks who stops, `ends_at` the first moment at which somebody does (or M).
     """
 
     terms: Terms

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from goodoffices.answers.carrying_out import Carrying, carrying_out
 from goodoffices.answers.hold_results import HoldAnswer
-from goodoffices.answers.letters import letter_conflicts, open_phases
+from goodoffices.answers.letters import letter_findings, open_phases
 from goodoffices.answers.orders import best_order, schedule_in_best_order
 from goodoffices.answers.outlook import course, endings, orders_differ, steps
 from goodoffices.answers.packages import in_words, partial_positions_of
@@ -74,6 +74,7 @@ def hold(
         schedule = schedule_in_best_order(schedule, ordered)
     found = carrying_out(case, schedule, text, seed=seed, worlds=worlds, entry_day=entry)
     outlook = steps(found)
+    conflicts, letters = letter_findings(case, schedule, text)
     answer = HoldAnswer(
         title=str(case.title),
         method="backward induction, exact"
@@ -95,7 +96,8 @@ def hold(
         guarantors=guarantors(found, share),
         trust=trust(found),
         best_order=ordered,
-        conflicts=letter_conflicts(case, schedule, text),
+        conflicts=conflicts,
+        letters=letters,
         open_phases=open_phases(found, outlook),
         share=share,
         methods=_methods(found),
@@ -128,7 +130,7 @@ def _schedule_of(case: Case) -> Schedule:
     schedule = case.schedule
     if schedule is None or not has_schedule(case):
         raise QuestionError(
-            f"{case.file or 'this case'}: there is no schedule, so nothing says how a text would be carried out.",
+            f"{case.file or 'this case'}: there is no schedule, so nothing says how a text is carried out.",
             "Add schedule: with steps:, holds: and stopping: (docs/how-to/will-it-hold.md).",
         )
     return schedule

@@ -15,7 +15,7 @@ __all__ = [
     "GuarantorShare",
     "HoldAnswer",
     "LeastGuarantee",
-    "LetterConflict",
+    "LetterFinding",
     "OpenPhase",
     "Spread",
     "StepOutlook",
@@ -79,7 +79,7 @@ class Ending:
 class GuarantorShare:
     """What one guarantor alone would have to put in so that `against` never gains by stopping.
 
-    `worth` is what it now puts in (reference world); `needed` what it would need in the chosen share of worlds,
+    `worth` is what it now puts in (reference world); `needed` what it needs in the chosen share of worlds,
     None where it cannot suffice there at any worth; `p_can` the chance that it can suffice. `gaps` are steps
     at which `against` may gain by stopping while the guarantee is not in force.
     """
@@ -125,7 +125,7 @@ class Chunk:
 
 @dataclass(frozen=True, slots=True)
 class Tradeoff:
-    """A pair of guarantees that suffices and that no other pair beats on both; with an order that attains it."""
+    """Guarantees that suffice, none of which can be less alone; with an order that attains them."""
 
     guarantees: Mapping[str, float]
     chunks: tuple[Chunk, ...]
@@ -152,30 +152,59 @@ class BestOrder:
 
 
 @dataclass(frozen=True, slots=True)
-class LetterConflict:
-    """Letters, or a letter and the schedule or text, that cannot both be kept.
+class LetterFinding:
+    """Something about one letter or two: that they collide, or what else is worth knowing.
 
-    `witness` is a state in which they collide, `says` the same in words; `seen_by` who sees each letter;
-    `blind` the parties that see one side of it only.
+    Attributes
+    ----------
+    assurances : tuple of str
+        Of two letters, first the one that demands or permits, then the one that forbids.
+    kind : str
+        Such as ``forbids_a_permission`` or ``forbids_the_schedule``.
+    decided : bool
+        Whether the question was decided; where not, there is no witness.
+    witness : mapping or None
+        The earliest state in which it comes about: ``day``, ``step`` (the last one carried out, 0 for none),
+        ``talks``, and the ``issues`` that the letters name.
+    on_schedule : bool
+        False where it takes a schedule that is not kept.
+    step : int or None
+        The step of the schedule that it is about.
+    guarantee : str or None
+        The guarantee that punishes what the letter permits.
+    why_never : str or None
+        What a letter's condition fails on: ``itself``, ``schedule``, ``rules`` or ``text``.
+    written_by, seen_by : mappings of letter to its writer, and to who else can see it
+    blind : tuple of str
+        Parties that see one of two letters and not the other; of one letter, those that do not see it.
     """
 
     assurances: tuple[str, ...]
     kind: str
-    witness: Mapping[str, object]
-    says: str
+    decided: bool
+    witness: Mapping[str, object] | None
+    on_schedule: bool
+    step: int | None
+    guarantee: str | None
+    why_never: str | None
+    written_by: Mapping[str, str]
     seen_by: Mapping[str, tuple[str, ...]]
     blind: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class OpenPhase:
-    """A stretch in which nothing is due and a side may walk away with something to gain by it."""
+    """A stretch in which nothing is due and a side may walk away with something to gain by it.
+
+    `guarantees` against it are in force and do not suffice in all worlds; `not_in_force` are the others.
+    """
 
     step: int | str
     day: float
     party: str
     p_gains: float
     guarantees: tuple[str, ...]
+    not_in_force: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +223,8 @@ class HoldAnswer:
 
     All chances are conditional on the carrying out having begun. `trust` is, per party and other, the least
     chance of the other's keeping its last promise at which the party goes on (reference world; None: no
-    chance suffices).
+    chance suffices). `conflicts` are letters that cannot both be kept, or not with the schedule; `letters`
+    what else there is to say of letters.
     """
 
     title: str
@@ -215,7 +245,8 @@ class HoldAnswer:
     guarantors: tuple[GuarantorShare, ...]
     trust: Mapping[str, Mapping[str, float | None]]
     best_order: BestOrder | None
-    conflicts: tuple[LetterConflict, ...]
+    conflicts: tuple[LetterFinding, ...]
+    letters: tuple[LetterFinding, ...]
     open_phases: tuple[OpenPhase, ...]
     share: float
     methods: Mapping[str, str]

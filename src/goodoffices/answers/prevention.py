@@ -90,7 +90,7 @@ def guarantors(found: Carrying, share: float) -> tuple[GuarantorShare, ...]:
 
 
 def trust(found: Carrying) -> Mapping[str, Mapping[str, float | None]]:
-    """Return, per party and other party, how surely the other must keep its last promise (reference world)."""
+    """Return, per party and other party, how surely the other must keep its last promise."""
     exchange = found.reference_exchange
     asked = [p for p in range(exchange.n_parties) if exchange.deciders[:, p].any()]
     result: dict[str, dict[str, float | None]] = {}

@@ -33,7 +33,8 @@ class Act:
     `worth` is (party id, points); `delivers` is (issue position, share of the issue), worth that share of
     what the issue's change from its status quo is worth to each party. `reversible` is the share undone for
     every side when someone stops; `seen` the chance that leaving the act undone is noticed. Both are shares:
-    where they name a shared chance, its probability counts, not its draw.
+    where they name a shared chance, its probability counts, not its draw. `times` multiplies `worth`: so many
+    like things handed over at once.
     """
 
     by: str
@@ -42,6 +43,7 @@ class Act:
     delivers: tuple[tuple[int, Quantity], ...]
     reversible: Quantity
     seen: Quantity
+    times: int = 1
     line: int = 0
 
 
@@ -130,7 +132,7 @@ class Assurance:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """`count` like things that `giver` hands to `receiver` in portions; `worth_each` is (party id, points)."""
+    """So many like things, handed over in portions; `worth_each` is (party id, points)."""
 
     id: str
     giver: str

@@ -24,7 +24,9 @@ from goodoffices.report.blocks import (
 )
 from goodoffices.report.charts import StopBand, StopBands
 from goodoffices.report.escaping import shortened
+from goodoffices.report.letters import letters_section
 from goodoffices.report.naming import Names
+from goodoffices.report.portions import order_section
 from goodoffices.report.words import Phrases
 
 __all__ = ["Holding"]
@@ -180,19 +182,11 @@ class Holding:
 
     def _spread(self, step: StepOutlook, party: str) -> Iterator[Run]:
         spread = step.stop_incentive[party]
-        middle = self._signed(spread.median)
+        middle = self.phrases.signed(spread.median)
         yield Run(middle, Style.STRONG if spread.median > 0 else Style.PLAIN)
-        if not self.answer.exact and spread.low != spread.high:
-            band = self.phrases.say(
-                "({low} to {high})", low=self._signed(spread.low), high=self._signed(spread.high)
-            )
-            yield Run(" " + band, Style.QUIET)
-
-    def _signed(self, value: float) -> str:
-        words = self.phrases.points(abs(value))
-        if words == "0":
-            return words
-        return f"+{words}" if value > 0 else f"\u2212{words}"
+        low, high = self.phrases.signed(spread.low), self.phrases.signed(spread.high)
+        if low != high:
+            yield Run(" " + self.phrases.say("({low} to {high})", low=low, high=high), Style.QUIET)
 
     def _ends_here(self, step: StepOutlook) -> str:
         if self.answer.exact:
@@ -285,7 +279,7 @@ class Holding:
                 needed=self.phrases.points(each.needed),
             )
         return say(
-            "The guarantee of {who} against {party} would have to be worth {needed} points instead of {worth}.",
+            "The guarantee of {who} against {party} would have to be worth {needed} points, not {worth}.",
             who=shortened(who, 50),
             party=party,
             worth=self.phrases.points(each.worth),
@@ -310,75 +304,12 @@ class Holding:
                     )
 
     def letters(self) -> Section | None:
-        """Return the assurances that contradict each other, with who sees which, and the open phases."""
-        say = self.phrases.say
-        items: list[Line] = []
-        for found in self.answer.conflicts:
-            seen = "; ".join(
-                say("{letter} is seen by {who}", letter=letter, who=self._seen_by(who))
-                for letter, who in found.seen_by.items()
-            )
-            items.append(line(Run(shortened(found.says, 300), Style.STRONG), " ", seen + "."))
-        for phase in self.answer.open_phases:
-            where = (
-                say("After the last step")
-                if phase.step == "end"
-                else say("At step {n}, day {day}", n=str(phase.step), day=self.phrases.number(phase.day, 1))
-            )
-            items.append(
-                line(
-                    say(
-                        "{where} nothing is due and {party} may gain by walking away ({p}); {covered}.",
-                        where=where,
-                        party=self.names.short_party(phase.party),
-                        p=self.phrases.likelihood(phase.p_gains),
-                        covered=say("guarantees in force: {ids}", ids=self.phrases.listed(phase.guarantees))
-                        if phase.guarantees
-                        else say("no guarantee is in force"),
-                    )
-                )
-            )
-        if not items:
-            return None
-        return Section(
-            "letters",
-            say("Assurances that do not fit together"),
-            (Bullets(tuple(items)),),
-            yields=35,
-            boxed=True,
-        )
-
-    def _seen_by(self, who: tuple[str, ...]) -> str:
-        if not who:
-            return self.phrases.say("nobody that the case names")
-        return self.phrases.listed(self._doer(each) for each in who)
+        """Return the box of letters that collide, with open phases."""
+        return letters_section(self.answer, self.names, self.phrases)
 
     def order(self) -> Section | None:
-        """Return the order of divisible items that leaves the least to be gained by stopping."""
-        found, say = self.answer.best_order, self.phrases.say
-        if found is None or not found.chunks:
-            return None
-        return Section(
-            "order",
-            say("The order that leaves least to be gained by stopping"),
-            (
-                Bullets(
-                    tuple(
-                        line(
-                            say(
-                                "{n} of {item} ({who}); keeping them then would gain it {gain}",
-                                n=self.phrases.number(chunk.n),
-                                item=shortened(chunk.item.replace("_", " "), 40),
-                                who=self.names.short_party(chunk.by),
-                                gain=self._signed(chunk.stop_incentive),
-                            )
-                        )
-                        for chunk in found.chunks[:12]
-                    )
-                ),
-            ),
-            yields=8,
-        )
+        """Return the order of divisible items that leaves least to be gained by stopping."""
+        return order_section(self.answer, self.names, self.phrases)
 
     def chart(self) -> Section | None:
         """Return the stop incentives as a chart: by step and party, with bands."""
@@ -395,7 +326,7 @@ class Holding:
                 "step {step}, {party}: {gain}",
                 step=band.step,
                 party=band.party,
-                gain=self._signed(band.median),
+                gain=self.phrases.signed(band.median),
             )
             for band in bands
         )

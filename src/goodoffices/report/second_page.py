@@ -1,4 +1,4 @@
-"""The second page: ratification, holding the deal, bridges, the map, who is absent, if it fails, and what it rests on."""
+"""The second page: holding the deal, ratification, bridges, who is absent, if it fails, what it rests on."""
 
 from __future__ import annotations
 

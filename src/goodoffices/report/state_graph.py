@@ -6,6 +6,7 @@ it as escaped text only.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from html import escape
 
@@ -27,7 +28,9 @@ __all__ = ["state_graph_svg"]
 
 _DASHES = ("", "7 4", "2 3", "10 3 2 3", "1 5", "14 5", "6 2 1 2 1 2", "4 8", "3 3", "12 2 3 2")
 """One for each decision maker; no graph has more."""
-_MARGIN, _LINE, _LEAST_WIDTH = 62.0, 17.0, 430.0
+_MARGIN, _ABOVE, _LINE, _LEAST_WIDTH = 66.0, 54.0, 17.0, 430.0
+_LETTER = 5.0  # about the width of one, in a note
+_LONGEST_INSIDE = 6
 _SHAPES = (
     ("nash", "nobody has a better move (Nash)"),
     ("seq", "answers that serve whoever gives them deter (SEQ, SSEQ)"),
@@ -55,34 +58,42 @@ def state_graph_svg(shown: StabilityAnswer | ConflictGraph) -> str:
     choice = states_to_draw(answer)
     places, radius = circle_of(len(choice.states))
     where = dict(zip(choice.states, places, strict=True))
-    legend = _legend(answer, choice)
-    width = max(_LEAST_WIDTH, 2 * (radius + _MARGIN))
-    top = 2 * (radius + _MARGIN) + 26
+    legend, notes = _legend(answer, choice), _notes(answer, choice)
+    longest = max(len(each) for lines in notes.values() for each in ("", *lines))
+    width = max(_LEAST_WIDTH, 2 * (radius + _MARGIN + _LETTER * max(0, longest - 5)))
+    top = 2 * (radius + _ABOVE) + 24
     height = top + _LINE * (len(legend) + 1)
+    numbers = {state.id: number for number, state in enumerate(answer.states, start=1)}
     title = clean(answer.title) or "States and moves"
-    body = [
-        f'<text x="{width / 2:.1f}" y="18" text-anchor="middle" font-size="14" font-weight="bold">'
-        f"{_text(title, 60)}</text>",
-        f'<g transform="translate({width / 2:.1f} {radius + _MARGIN + 24:.1f})">',
+    heading = f'<text x="{width / 2:.1f}" y="18" text-anchor="middle" font-size="14" font-weight="bold">'
+    frame = f'width="{width:.0f}" height="{height:.0f}"'
+    box = f'viewBox="0 0 {width:.0f} {height:.0f}" role="img"'
+    style = f'font-family="{FONT}" font-size="11" fill="{INK}" stroke-linejoin="round"'
+    parts = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" {frame} {box} {style}>',
+        f"<title>{_text(title, 200)}</title>",
+        f"<desc>{_text(_described(answer), 2000)}</desc>",
+        f'<rect {frame} fill="#ffffff"/>',
+        f"{heading}{_text(title, 60)}</text>",
+        f'<g transform="translate({width / 2:.1f} {radius + _ABOVE + 22:.1f})">',
         *_arrows(answer, where),
-        *(_state(answer, each, where[each]) for each in choice.states),
+        *(
+            _state(
+                _kind(answer, each),
+                _label(numbers[each], each),
+                notes[each],
+                where[each],
+                is_now=each == answer.status_quo,
+            )
+            for each in choice.states
+        ),
         "</g>",
         f'<g transform="translate(16 {top + _LINE:.1f})">',
         *(f'<g transform="translate(0 {_LINE * k:.1f})">{line}</g>' for k, line in enumerate(legend)),
         "</g>",
+        "</svg>",
     ]
-    return "\n".join(
-        [
-            f'<svg xmlns="http://www.w3.org/2000/svg" width="{width:.0f}" height="{height:.0f}" '
-            f'viewBox="0 0 {width:.0f} {height:.0f}" role="img" font-family="{FONT}" font-size="11" '
-            f'fill="{INK}" stroke-linejoin="round">',
-            f"<title>{_text(title, 200)}</title>",
-            f"<desc>{_text(_described(answer), 2000)}</desc>",
-            f'<rect width="{width:.0f}" height="{height:.0f}" fill="#ffffff"/>',
-            *body,
-            "</svg>\n",
-        ]
-    )
+    return "\n".join(parts) + "\n"
 
 
 def _text(words: object, most: int) -> str:
@@ -111,7 +122,8 @@ def _outline(kind: str, at: Point) -> str:
             return _square(at, r, 2.2)
         case "gmr":
             corners = [Point(at.x + dx, at.y + dy) for dx, dy in ((0, -r), (r, 0), (0, r), (-r, 0))]
-            return f'<polygon points="{polygon_points(corners)}" fill="#ffffff" stroke="{INK}" stroke-width="1.6"/>'
+            points = polygon_points(corners)
+            return f'<polygon points="{points}" fill="#ffffff" stroke="{INK}" stroke-width="1.6"/>'
         case _:
             return (
                 f'<circle cx="{at.x:.1f}" cy="{at.y:.1f}" r="{r - 3:.1f}" fill="#ffffff" '
@@ -126,29 +138,39 @@ def _square(at: Point, half: float, width: float) -> str:
     )
 
 
-def _state(answer: StabilityAnswer, state: StateId, at: Point) -> str:
-    """Return a state with its id inside, and outside what it says of the options and whether it is now."""
-    parts = [_outline(_kind(answer, state), at)]
-    parts.append(
-        f'<text x="{at.x:.1f}" y="{at.y + 4:.1f}" text-anchor="middle" font-size="{_size(str(state))}">'
-        f"{_text(state, 12)}</text>"
-    )
-    outside = [verdict.options for verdict in answer.states if verdict.id == state and verdict.options]
-    notes = [*(str(each) for each in outside), *(["now"] if state == answer.status_quo else [])]
-    away = Point(0, 0).towards(at, (at.x**2 + at.y**2) ** 0.5 + RADIUS + 9)
+def _label(number: int, state: StateId) -> str:
+    """Return what stands inside a state: its id, or its place in the file where the id is long."""
+    return str(state) if len(str(state)) <= _LONGEST_INSIDE else f"({number})"
+
+
+def _notes(answer: StabilityAnswer, choice: Choice) -> dict[StateId, list[str]]:
+    """Return what stands beside each state: a long id, what it says of the options, whether it is now."""
+    notes: dict[StateId, list[str]] = {}
+    for verdict in answer.states:
+        if verdict.id not in choice.states:
+            continue
+        long = str(verdict.id) if len(str(verdict.id)) > _LONGEST_INSIDE else ""
+        now = "now" if verdict.id == answer.status_quo else ""
+        notes[verdict.id] = [shortened(each, 40) for each in (long, verdict.options or "", now) if each]
+    return notes
+
+
+def _state(kind: str, label: str, notes: Sequence[str], at: Point, *, is_now: bool) -> str:
+    """Return a state with its label inside and its notes outside, the last in bold if it is now."""
+    size = 11 if len(label) <= 4 else 8
+    x, y = f"{at.x:.1f}", f"{at.y + 4:.1f}"
+    parts = [
+        _outline(kind, at),
+        f'<text x="{x}" y="{y}" text-anchor="middle" font-size="{size}">{_text(label, 12)}</text>',
+    ]
+    away = Point(0, 0).towards(at, math.hypot(at.x, at.y) + RADIUS + 13)
     anchor = "middle" if abs(at.x) < RADIUS else "start" if at.x > 0 else "end"
     for k, note in enumerate(notes):
-        weight = ' font-weight="bold"' if note == "now" and k == len(notes) - 1 else ""
-        y = away.y + 3 + 11 * (k if at.y >= 0 else k - len(notes) + 1)
-        parts.append(
-            f'<text x="{away.x:.1f}" y="{y:.1f}" text-anchor="{anchor}" font-size="9"{weight}>'
-            f"{_text(note, 24)}</text>"
-        )
+        weight = ' font-weight="bold"' if is_now and k == len(notes) - 1 else ""
+        down = away.y + 3 + 11 * (k if at.y >= 0 else k - len(notes) + 1)
+        place = f'x="{away.x:.1f}" y="{down:.1f}" text-anchor="{anchor}" font-size="9"'
+        parts.append(f"<text {place}{weight}>{escape(note)}</text>")
     return "".join(parts)
-
-
-def _size(label: str) -> int:
-    return 11 if len(label) <= 4 else 8 if len(label) <= 7 else 6
 
 
 def _arrows(answer: StabilityAnswer, where: dict[StateId, Point]) -> Iterable[str]:
@@ -174,10 +196,11 @@ def _arrows(answer: StabilityAnswer, where: dict[StateId, Point]) -> Iterable[st
             arrow = arrow_between(where[one], where[other], lane - (len(makers) - 1) / 2)
             name = answer.decision_makers[maker]
             dashes = f' stroke-dasharray="{_DASHES[maker % len(_DASHES)]}"' if maker % len(_DASHES) else ""
-            yield (
-                f'<path d="M {arrow.start.x:.1f} {arrow.start.y:.1f} Q {arrow.bend.x:.1f} {arrow.bend.y:.1f} '
-                f'{arrow.end.x:.1f} {arrow.end.y:.1f}" fill="none" stroke="{INK}" stroke-width="0.9"{dashes}/>'
+            curve = (
+                f"M {arrow.start.x:.1f} {arrow.start.y:.1f} Q {arrow.bend.x:.1f} {arrow.bend.y:.1f} "
+                f"{arrow.end.x:.1f} {arrow.end.y:.1f}"
             )
+            yield f'<path d="{curve}" fill="none" stroke="{INK}" stroke-width="0.9"{dashes}/>'
             if (maker, one, other) in moves:
                 yield _head(arrow.head_at_end, full=(name, one, other) in better)
             if (maker, other, one) in moves:
@@ -210,6 +233,6 @@ def _legend(answer: StabilityAnswer, choice: Choice) -> list[str]:
                 f'<text x="54" y="4">{words}</text>'
             )
     if answer.status_quo in choice.states:
-        lines.append('<text x="28" y="4" font-size="9" font-weight="bold">now</text>'
-                     '<text x="54" y="4">the status quo</text>')  # fmt: skip
+        now = '<text x="28" y="4" font-size="9" font-weight="bold">now</text>'
+        lines.append(f'{now}<text x="54" y="4">the status quo</text>')
     return lines

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 __all__ = ["RADIUS", "Arrow", "Point", "arrow_between", "circle_of", "polygon_points"]
 
 RADIUS = 17.0
-_SPACE = 50.0
+_SPACE = 76.0
 _LEAST = 105.0
-_GAP = 4.0
-_HEAD = (9.0, 4.0)
+_GAP = 6.0
+_HEAD = (8.0, 3.5)
 _BEND = 15.0
 
 

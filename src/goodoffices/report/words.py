@@ -130,6 +130,13 @@ class Phrases:
         """Return points: whole from 10 on, with one place below."""
         return self.number(value, 0 if abs(float(value)) >= 9.95 else 1)
 
+    def signed(self, value: float) -> str:
+        """Return points with their sign; nothing has none."""
+        words = self.points(abs(value))
+        if words == "0":
+            return words
+        return f"+{words}" if value > 0 else f"\u2212{words}"
+
     def day(self, when: date, length: str = "long") -> str:
         """Return a date in the language's own form; in English the day comes first."""
         if self.language == "en" and length == "long":

@@ -12,7 +12,7 @@ from collections import Counter
 from fractions import Fraction
 
 from goodoffices.case.building.drafts import Draft
-from goodoffices.case.building.kinds import read_assurance
+from goodoffices.case.building.kinds import by_id, read_assurance
 from goodoffices.case.building.places import Place
 from goodoffices.case.building.topics import build_words
 from goodoffices.case.nodes import MappingNode, ScalarNode
@@ -67,8 +67,7 @@ def build_schedule(place: Place, draft: Draft) -> Schedule:
     keys = place.keys(ScheduleShape) or {}
     names = _Keys()
     steps = tuple(
-        _step(item.named(f"schedule.steps.{number}"), number, names, draft)
-        for number, item in enumerate(keys["steps"].items() if "steps" in keys else (), start=1)
+        _step(item, number, names, draft) for number, item in enumerate(_items(keys.get("steps")), start=1)
     )
     schedule = Schedule(
         text=draft.package(keys["for"], partial=True) if "for" in keys else None,
@@ -76,14 +75,10 @@ def build_schedule(place: Place, draft: Draft) -> Schedule:
         holds=_worth(keys.get("holds"), "schedule.holds", draft),
         stopping=_stopping(keys["stopping"], "schedule.stopping", draft) if "stopping" in keys else (),
         guarantees=tuple(
-            found
-            for item in (keys["guarantees"].items() if "guarantees" in keys else ())
-            if (found := _guarantee(item, draft)) is not None
+            found for item in _items(keys.get("guarantees")) if (found := _guarantee(item, draft)) is not None
         ),
         assurances=tuple(
-            found
-            for item in (keys["assurances"].items() if "assurances" in keys else ())
-            if (found := _assurance(item, draft)) is not None
+            found for item in _items(keys.get("assurances")) if (found := _assurance(item, draft)) is not None
         ),
         items=tuple(
             found
@@ -98,7 +93,12 @@ def build_schedule(place: Place, draft: Draft) -> Schedule:
 
 def build_events(place: Place, draft: Draft) -> tuple[Event, ...]:
     """Return the events; each is whole only if no error was found."""
-    return tuple(found for item in place.items() if (found := _event(item, draft)) is not None)
+    return tuple(found for item in _items(place) if (found := _event(item, draft)) is not None)
+
+
+def _items(place: Place | None) -> list[Place]:
+    """Return the items of a list, named as the check of its shape names them."""
+    return [] if place is None else [by_id(place, item) for item in place.items()]
 
 
 def _share(place: Place | None, path: str, draft: Draft, otherwise: int, at: Place) -> Quantity:
@@ -130,8 +130,8 @@ def _day(place: Place | None, path: str, draft: Draft) -> Quantity | None:
 def _step(place: Place, number: int, names: _Keys, draft: Draft) -> ScheduleStep:
     keys = place.keys(ScheduleStepShape) or {}
     acts: list[Act] = []
-    for index, item in enumerate(keys["acts"].items() if "acts" in keys else (), start=1):
-        act = _act(item.named(f"{place.where}.acts.{index}"), names, draft)
+    for item in _items(keys.get("acts")):
+        act = _act(item, names, draft)
         if act is not None:
             acts.append(act)
     first = acts[0] if acts else None
@@ -298,12 +298,11 @@ def _event(place: Place, draft: Draft) -> Event | None:
 
 def _check_deciders(schedule: Schedule, keys: dict[str, Place], draft: Draft) -> None:
     """Report an order that names a side which has nothing to decide at the step."""
-    places = keys["steps"].items() if "steps" in keys else []
-    for step, place in zip(schedule.steps, places, strict=True):
+    for step, place in zip(schedule.steps, _items(keys.get("steps")), strict=True):
         deciding = {act.by for act in step.acts if act.by in draft.party_ids} | set(step.may_stop)
         for party in step.order:
             if party not in deciding:
-                place.named(f"schedule.steps.{step.number}.order").error(
+                place.named(f"{place.where}.order").error(
                     f"{quoted(party)} decides nothing at this step.",
                     "In order: name sides that act in the step or are in its may_stop.",
                 )

@@ -19,7 +19,7 @@ from goodoffices.case.schedule import Duty
 from goodoffices.case.shape_words import Kind
 from goodoffices.case.spelling import quoted
 
-__all__ = ["check_shape", "plain", "read_assurance"]
+__all__ = ["by_id", "check_shape", "plain", "read_assurance"]
 
 _PROTOCOLS = ("proximity", "one_text", "bridging", "alternating")
 _TACTICS = ("time", "micro", "fixed")
@@ -57,7 +57,7 @@ def check_shape(place: Place, annotation: Any, metadata: tuple[Any, ...], draft:
         _check_mapping(place, arguments[0], arguments[1], draft)
     elif origin is list:
         for item in place.items():
-            check_shape(_by_id(place, item), arguments[0], (), draft)
+            check_shape(by_id(place, item), arguments[0], (), draft)
     elif isinstance(annotation, type) and issubclass(annotation, BaseModel):
         _check_keys(place, annotation, draft)
     elif annotation is bool:
@@ -68,7 +68,7 @@ def check_shape(place: Place, annotation: Any, metadata: tuple[Any, ...], draft:
         place.text()
 
 
-def _by_id(place: Place, item: Place) -> Place:
+def by_id(place: Place, item: Place) -> Place:
     """Name an item of a list by its id where it has one."""
     if isinstance(item.node, MappingNode):
         for key, value in item.node.entries:

@@ -122,7 +122,7 @@ class Terms:
 
     def worth(self, act: Act, p: int) -> Array:
         """Return what an act, done in full, is worth to a party: shape (n,) or (1,)."""
-        total = self.number(dict(act.worth).get(self.parties[p]))
+        total = act.times * self.number(dict(act.worth).get(self.parties[p]))
         for issue, share in act.delivers:
             change = self._changes.get((p, issue))
             if change is not None:
