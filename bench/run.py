@@ -1,8 +1,9 @@
 """Measure, side by side in one run, and write docs/benchmarks.md.
 
-``make bench`` measures everything; ``make bench BENCH=--quick`` small sizes, to see that it works, and writes
-build/benchmarks-quick.md; ``BENCH='--only frontier'`` some rows. The peer (NegMAS, AGPL) is installed into
-build/peer-venv and run as a program of its own.
+``make bench`` measures everything; ``make bench BENCH='--part holding'`` one part of the page and leaves the
+other as it is. ``BENCH=--quick`` takes small sizes, to see that it works, and writes
+build/benchmarks-quick.md; ``BENCH='--only frontier'`` some rows of bargaining. The peers (NegMAS, AGPL;
+gambit, GPL) are installed into environments of their own under build/ and run as programs of their own.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from importlib.metadata import distribution, version
 from pathlib import Path
 from typing import Any
 
+from bench import holding
 from bench.instances import Instance, additive, ruled
 
 __all__ = ["main"]
@@ -208,20 +210,14 @@ def machine() -> str:
     return f"{model}, {os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}"
 
 
-def page(found: list[Measured], command: str) -> str:
-    """Return the page that holds what was measured."""
-    packages = ", ".join(f"{name} {version(name)}" for name in ("numpy", "scipy", "ortools"))
-    lines = [
-        "# Benchmarks",
-        "",
-        f"Written by `{command}`. Measured on: {machine()}.",
-        f"Versions: goodoffices {version('goodoffices')}, {packages}; peer {PEER.replace('==', ' ')}.",
-        "",
-        "Each row was measured in one run, ours and the peer's one after the other, each in a process of",
-        "its own. Times are medians and leave out loading the case; memory is the most held beyond the",
-        "imports. Frontiers are those of the packages by which nobody loses, unless they are over all.",
-        "Where both sides answered, they found the same number of frontier points, or the run would have",
-        "ended. Statistics are the frontier and the bargaining solutions of either side.",
+def bargaining_part(found: list[Measured]) -> list[str]:
+    """Return the part of the page on bargaining."""
+    return [
+        f"Peer: {PEER.replace('==', ' ')}. Each row was measured in one run, ours and the peer's one after",
+        "the other, each in a process of its own. Times are medians and leave out loading the case; memory",
+        "is the most held beyond the imports. Frontiers are those of the packages by which nobody loses,",
+        "unless they are over all. Where both sides answered, they found the same number of frontier points,",
+        "or the run would have ended. Statistics are the frontier and the solutions of either side.",
         "",
         "| work | aim | ours | peer | ratio | how the answer was got |",
         "|---|---|---|---|---|---|",
@@ -231,10 +227,44 @@ def page(found: list[Measured], command: str) -> str:
         f"| installed without extras | under 700 MB | {environment_mb():.0f} MB | | | run.lock |",
         "",
         *REASONS,
-        "",
     ]
-    return "\n".join(lines)
 
+
+def holding_part(*, quick: bool, peer: bool) -> list[str]:
+    """Return the part of the page on holding a deal."""
+    return [
+        f"Peer: {holding.PEER.replace('==', ' ')}, a general solver of game trees, whose equilibria may rest",
+        "on threats that nobody would carry out; ours is backward induction for this one kind of game. Times",
+        "are medians in one process, the peer's in one of its own.",
+        "",
+        "| work | aim | ours | peer | ratio | how the answer was got |",
+        "|---|---|---|---|---|---|",
+        *holding.section(quick=quick, peer=peer),
+    ]
+
+
+def page(parts: dict[str, list[str]]) -> str:
+    """Return the page that holds what was measured."""
+    packages = ", ".join(f"{name} {version(name)}" for name in ("numpy", "scipy", "ortools"))
+    lines = [
+        "# Benchmarks",
+        "",
+        f"Written by `make bench`. Measured on: {machine()}.",
+        f"Versions: goodoffices {version('goodoffices')}, {packages}.",
+    ]
+    for name, part in parts.items():
+        lines += ["", f"## {TITLES[name]}", "", *part]
+    return "\n".join(lines) + "\n"
+
+
+def standing(name: str) -> list[str]:
+    """Return a part of the page as it stands, which this run leaves alone."""
+    text = (ROOT / "docs" / "benchmarks.md").read_text(encoding="utf-8")
+    _, found, rest = text.partition(f"\n## {TITLES[name]}\n\n")
+    return rest.partition("\n## ")[0].rstrip("\n").splitlines() if found else []
+
+
+TITLES = {"bargaining": "Is there a deal, and will it pass", "holding": "Will it hold"}
 
 REASONS = (
     "The aim for `deals doha-2024-03` is missed. The case has 1.8 million coherent packages, and nine voters",
@@ -258,7 +288,22 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true", help="small sizes, to see that it works")
     parser.add_argument("--only", default="", metavar="WORD", help="rows whose description holds this")
     parser.add_argument("--no-peer", action="store_true", help="leave the peer out")
+    parser.add_argument("--part", choices=list(TITLES), help="measure one part, leave the other as it is")
     options = parser.parse_args()
+    whole = not (options.quick or options.only or options.no_peer)
+    parts = {name: standing(name) for name in TITLES} if whole else {}
+    if options.part != "holding":
+        parts["bargaining"] = bargaining_part(measured(options))
+    if options.part != "bargaining" and not options.only:
+        parts["holding"] = holding_part(quick=options.quick, peer=not options.no_peer)
+    target = ROOT / "docs" / "benchmarks.md" if whole else ROOT / "build" / "benchmarks-quick.md"
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_text(page({name: parts[name] for name in TITLES if name in parts}), encoding="utf-8")
+    print(target.relative_to(ROOT))
+
+
+def measured(options: argparse.Namespace) -> list[Measured]:
+    """Measure the rows of bargaining that were asked for."""
     rows = [row for row in ROWS if options.only in row.work]
     peer = None if options.no_peer or not any(row.peer_task for row in rows) else peer_python()
     found = []
@@ -267,11 +312,7 @@ def main() -> None:
             print(f"{row.work} ..", file=sys.stderr, flush=True)
             found.append(measure(row, quick=options.quick, peer=peer, folder=Path(folder)))
             print(f"  {table_row(found[-1])}", file=sys.stderr, flush=True)
-    whole = not (options.quick or options.only or options.no_peer)
-    target = ROOT / "docs" / "benchmarks.md" if whole else ROOT / "build" / "benchmarks-quick.md"
-    target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_text(page(found, "make bench"), encoding="utf-8")
-    print(target.relative_to(ROOT))
+    return found
 
 
 if __name__ == "__main__":

@@ -33,8 +33,8 @@ def best_order(
 ) -> BestOrder:
     """Find the order of a schedule's items that leaves least to be gained by stopping.
 
-    In the reference world. Stopping is worth its `default` there, whatever the portion, less the guarantees that do not run out
-    before the schedule ends; the whole is worth all items and `holds`. Days of portions are not known.
+    In the reference world. Stopping is worth its `default`, whatever the portion, less the guarantees that do
+    not run out before the schedule ends; the whole is worth all items and `holds`. No portion has a day.
     """
     terms = Terms(case, schedule, ReferenceWorld(case), text, entry_day)
     exchange = _exchange(terms)

@@ -147,9 +147,9 @@ def _phases(terms: Terms) -> _Phases:
             phases.move(p, kept, phases.add(f"{parties[p]} goes back", _stopped(stays, last, p, frozenset())))
     if kept != 0:
         vetoed = phases.add("vetoed", 0 * stays.complete)
-        for p, party in enumerate(terms.case.parties):
-            if party.preferences is not None:
-                phases.move(p, 0, vetoed)
+        for place, side in enumerate(terms.case.parties):
+            if side.preferences is not None:
+                phases.move(place, 0, vetoed)
     return phases
 
 

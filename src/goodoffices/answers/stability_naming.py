@@ -55,22 +55,26 @@ class Naming:
 
     def would_move(self, found: Improvement) -> WouldMove:
         """Return an improvement with what answers it."""
+        told: dict[int, Deterrent] = {}  # one sanction often answers under several concepts
         return WouldMove(
             self._ids[found.end],
             {
-                concept.value: None if sanction is None else self._deterrent(sanction)
+                concept.value: None if sanction is None else self._deterrent(sanction, told)
                 for concept, sanction in found.sanctions.items()
             },
             {
                 concept.value: None
                 if escape is None
-                else CounterMove(self._deterrent(escape.sanction), self._ids[escape.counter_move])
+                else CounterMove(self._deterrent(escape.sanction, told), self._ids[escape.counter_move])
                 for concept, escape in found.escapes.items()
             },
         )
 
-    def _deterrent(self, sanction: Sanction) -> Deterrent:
-        return Deterrent(self._ids[sanction.state], self.moves(sanction.steps))
+    def _deterrent(self, sanction: Sanction, told: dict[int, Deterrent]) -> Deterrent:
+        key = id(sanction)
+        if key not in told:
+            told[key] = Deterrent(self._ids[sanction.state], self.moves(sanction.steps))
+        return told[key]
 
     def coalition(self, found: CoalitionImprovement) -> Coalition:
         """Return a coalition improvement."""

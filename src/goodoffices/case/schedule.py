@@ -1,4 +1,4 @@
-"""How a text is carried out: steps, acts, what stopping is worth, guarantees, letters, divisible items, events.
+"""How a text is carried out: steps, acts, worth of stopping, guarantees, letters, divisible items, events.
 
 Everything is in points of a party's own utility scale, counted from the moment before step 1. Days of a
 schedule count from entry into force.

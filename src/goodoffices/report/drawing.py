@@ -20,6 +20,10 @@ __all__ = ["Spec", "chart_svg", "specification"]
 
 _CONFIG: Spec = {
     "font": FONT,
+    # The hyphen for minus: the font of the brief has no other that the converter finds.
+    "locale": {
+        "number": {"decimal": ".", "thousands": ",", "grouping": [3], "currency": ["", ""], "minus": "-"}
+    },
     "view": {"stroke": None},
     "axis": {
         "labelFontSize": 10,

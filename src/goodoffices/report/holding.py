@@ -332,10 +332,12 @@ class Holding:
         )
         chart = StopBands(
             bands,
-            axis=say("gain by stopping, own points; right of the line it gains"),
+            axis=say("gain by stopping, own points"),
             from_right=self.phrases.direction == "rtl",
         )
-        return Section("stop_chart", say("Who gains by stopping, and when"), (Figure(chart, says),), yields=6)
+        return Section(
+            "stop_chart", say("Who gains by stopping, and when"), (Figure(chart, says),), Place.END, yields=6
+        )
 
     def _short_step(self, step: StepOutlook) -> str:
         if step.step == "end":

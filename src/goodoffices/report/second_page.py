@@ -24,7 +24,7 @@ def second_page(desk: Desk) -> tuple[Section, ...]:
         members,
         holding.prevention() if holding is not None else None,
         votes,
-        *((holding.order(), holding.chart()) if holding is not None else ()),
+        *((holding.chart(), holding.order()) if holding is not None else ()),
         whose_limits(desk),
         bridges(desk),
         not_in_the_room(desk),

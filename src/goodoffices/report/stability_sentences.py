@@ -72,45 +72,36 @@ def reason_sentences(reason: Reason) -> list[str]:
 
 def deterrence(dm: str, move: WouldMove) -> str:
     """Return what would answer a move."""
-    credible, any_price = move.sanctions["seq"], move.sanctions["gmr"]
-    firm, harsh = move.sanctions["sseq"], move.sanctions["smr"]
-    if firm is not None:
-        return (
-            f"Deterred: {moves_text(firm.moves)}. Each of these serves whoever makes it, and in {state_word(firm.state)} "
-            f"{dm} is no better off, without a way out."
-        )
-    if credible is not None:
-        escape = move.escapes["sseq"]
-        out = "" if escape is None else f", but could go on to {state_word(escape.to)}"
-        return (
-            f"Deterred for a moment: {moves_text(credible.moves)}. Each serves whoever makes it; in "
-            f"{state_word(credible.state)} {dm} is no better off{out}."
-        )
-    if harsh is not None:
-        return (
-            f"No move that serves the others deters it. At a price to themselves they could: "
-            f"{moves_text(harsh.moves)}; in {state_word(harsh.state)} {dm} is no better off, without a way out."
-        )
-    if any_price is not None:
-        escape = move.escapes["smr"]
-        out = "" if escape is None else f", but could go on to {state_word(escape.to)}"
-        return (
-            f"No move that serves the others deters it. At a price to themselves they could try: "
-            f"{moves_text(any_price.moves)}; in {state_word(any_price.state)} {dm} is no better off{out}."
-        )
+    for concept, weaker, begin in (
+        ("sseq", "seq", "Deterred by moves that serve those who make them:"),
+        (
+            "smr",
+            "gmr",
+            "No move that serves the others deters it. At a price to themselves they could do so:",
+        ),
+    ):
+        firm, passing = move.sanctions[concept], move.sanctions[weaker]
+        sanction = firm or passing
+        if sanction is None:
+            continue
+        escape = None if firm is not None else move.escapes[concept]
+        after = "without a way out" if escape is None else f"but could go on to {state_word(escape.to)}"
+        end = state_word(sanction.state)
+        return f"{begin} {moves_text(sanction.moves)}. In {end} {dm} is no better off, {after}."
     return "Nothing that the others could do would leave it no better off."
 
 
 def way_sentence(way: StatusQuoWay) -> str:
     """Return how an equilibrium is reached from the status quo."""
     kinds = ", ".join(CONCEPTS[concept][0] for concept in way.concepts)
+    end = f"{state_word(way.end)} ({kinds}):"
     if way.moves is None:
-        return f"{state_word(way.end)} ({kinds}): no moves lead there."
+        return f"{end} no moves lead there."
     if not way.moves:
-        return f"{state_word(way.end)} ({kinds}): it is the status quo."
+        return f"{end} it is the status quo."
     if way.improving_moves is None:
-        return f"{state_word(way.end)} ({kinds}): {moves_text(way.moves)}; not every move serves whoever makes it."
-    return f"{state_word(way.end)} ({kinds}): {moves_text(way.improving_moves)}; each move serves whoever makes it."
+        return f"{end} {moves_text(way.moves)}; not every move serves whoever makes it."
+    return f"{end} {moves_text(way.improving_moves)}; each move serves whoever makes it."
 
 
 def making_sentence(making: Making) -> str:
@@ -122,8 +113,9 @@ def making_sentence(making: Making) -> str:
     for change in making.changes:
         pairs = f"{change.kendall_tau:g} pair{'' if change.kendall_tau == 1 else 's'} turned round"
         if change.lowered:
+            lowered = listed(map(state_word, change.lowered))
             changes.append(
-                f"{change.dm} would have to prefer {state_word(making.state)} to {listed(map(state_word, change.lowered))} ({pairs})"
+                f"{change.dm} would have to prefer {state_word(making.state)} to {lowered} ({pairs})"
             )
         else:
             order = " > ".join(" = ".join(map(state_word, level)) for level in change.ranking[:12])

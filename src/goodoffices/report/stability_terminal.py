@@ -108,12 +108,14 @@ def _grid(*titles: str) -> Grid:
 def _print_equilibria(answer: StabilityAnswer, console: Console) -> None:
     _title(console, "States that nobody would leave, from firm to weak")
     grid = _grid("rule", "because", "states")
+    said: dict[tuple[StateId, ...], str] = {}
     for concept, (name, meaning) in CONCEPTS.items():
-        grid.add_row(
-            _plain(name, "bold"),
-            _plain(meaning),
-            _plain(listed(map(state_word, _open_first(answer, answer.equilibria[concept])))),
-        )
+        states = answer.equilibria[concept]
+        words = listed(map(state_word, _open_first(answer, states)))
+        if len(states) > _MOST_LINES and states in said:
+            words = f"as under {said[states]}"
+        said.setdefault(states, name)
+        grid.add_row(_plain(name, "bold"), _plain(meaning), _plain(words))
     console.print(grid)
 
 
@@ -166,15 +168,14 @@ def _print_together(answer: StabilityAnswer, console: Console) -> None:
         return
     _title(console, "What groups would do together, each member to its own good")
     told: dict[tuple[StateId, StateId], list[frozenset[str]]] = {}
-    lines = [
-        f"{' + '.join(jump.coalition)} from {state_word(jump.start)} to {state_word(jump.end)}, though nobody would leave "
-        f"{state_word(jump.start)} alone ({', '.join(CONCEPTS[concept][0] for concept in jump.concepts)}): "
-        f"{moves_text(jump.moves)}."
-        for jump in answer.equilibrium_jumps
-        if _is_news(jump, told)
-    ]
+    lines = []
+    for jump in answer.equilibrium_jumps:
+        if _is_news(jump, told):
+            kinds = ", ".join(CONCEPTS[concept][0] for concept in jump.concepts)
+            alone = f"though nobody would leave {state_word(jump.start)} alone ({kinds})"
+            lines.append(f"{_group_move(jump)}, {alone}: {moves_text(jump.moves)}.")
     lines += [
-        f"{' + '.join(each.coalition)} from {state_word(each.start)} to {state_word(each.end)}: {moves_text(each.moves)}."
+        f"{_group_move(each)}: {moves_text(each.moves)}."
         for each in answer.coalition_improvements
         if answer.status_quo in {None, each.start} and _is_news(each, told)
     ]
@@ -182,6 +183,10 @@ def _print_together(answer: StabilityAnswer, console: Console) -> None:
     if len(answer.coalitions_from) < len(answer.states):
         from_where = listed(map(state_word, answer.coalitions_from), 6)
         console.print(Padding(_plain(f"Examined from: {from_where}.", "dim"), (0, 0, 0, 2)))
+
+
+def _group_move(found: Coalition | CoalitionJump) -> str:
+    return f"{' + '.join(found.coalition)} from {state_word(found.start)} to {state_word(found.end)}"
 
 
 def _is_news(

@@ -74,7 +74,7 @@ def state_graph_svg(shown: StabilityAnswer | ConflictGraph) -> str:
         f"<title>{_text(title, 200)}</title>",
         f"<desc>{_text(_described(answer), 2000)}</desc>",
         f'<rect {frame} fill="#ffffff"/>',
-        f"{heading}{_text(title, 60)}</text>",
+        f"{heading}{_text(title, round(width / 8))}</text>",
         f'<g transform="translate({width / 2:.1f} {radius + _ABOVE + 22:.1f})">',
         *_arrows(answer, where),
         *(

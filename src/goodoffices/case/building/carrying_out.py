@@ -1,15 +1,17 @@
 """Building the schedule and the events: what later happens to a text, as data with its numbers uncertain.
 
-`building.later` has checked the shape of both sections; here names meet what they name. The stream of an act's
-numbers is keyed by who does what, not by the act's place in the list, so that a step put in between leaves
-every other draw alone.
+`building.later` has checked the shape of both sections; here names meet what they name. The stream of an
+act's numbers is keyed by who does what, not by the act's place in the list, so that a step put in between
+leaves every other draw alone.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 from fractions import Fraction
+from typing import TypeVar
 
 from goodoffices.case.building.drafts import Draft
 from goodoffices.case.building.kinds import by_id, read_assurance
@@ -44,6 +46,7 @@ _WHEN = frozenset({"day", "step", "talks"})
 _EVENT_WORDS = frozenset({"no_agreement", "agreement"})
 _LONGEST_KEY = 60
 Worth = tuple[tuple[str, Quantity], ...]
+T = TypeVar("T")
 
 
 class _Keys:
@@ -74,16 +77,10 @@ def build_schedule(place: Place, draft: Draft) -> Schedule:
         steps=steps,
         holds=_worth(keys.get("holds"), "schedule.holds", draft),
         stopping=_stopping(keys["stopping"], "schedule.stopping", draft) if "stopping" in keys else (),
-        guarantees=tuple(
-            found for item in _items(keys.get("guarantees")) if (found := _guarantee(item, draft)) is not None
-        ),
-        assurances=tuple(
-            found for item in _items(keys.get("assurances")) if (found := _assurance(item, draft)) is not None
-        ),
-        items=tuple(
-            found
-            for key, item in (keys["items"].entries() if "items" in keys else ())
-            if (found := _item(key.text, item, draft)) is not None
+        guarantees=_found(_guarantee(item, draft) for item in _items(keys.get("guarantees"))),
+        assurances=_found(_assurance(item, draft) for item in _items(keys.get("assurances"))),
+        items=_found(
+            _item(key.text, item, draft) for key, item in (keys["items"].entries() if "items" in keys else ())
         ),
         line=place.line,
     )
@@ -93,7 +90,12 @@ def build_schedule(place: Place, draft: Draft) -> Schedule:
 
 def build_events(place: Place, draft: Draft) -> tuple[Event, ...]:
     """Return the events; each is whole only if no error was found."""
-    return tuple(found for item in _items(place) if (found := _event(item, draft)) is not None)
+    return _found(_event(item, draft) for item in _items(place))
+
+
+def _found(read: Iterable[T | None]) -> tuple[T, ...]:
+    """Return what could be read."""
+    return tuple(each for each in read if each is not None)
 
 
 def _items(place: Place | None) -> list[Place]:

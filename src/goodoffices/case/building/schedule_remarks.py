@@ -73,7 +73,7 @@ def _guarantees_that_nobody_meets(schedule: Schedule, place: Place) -> None:
     for guarantee in schedule.guarantees:
         if guarantee.against not in asked:
             place.named(f"schedule.guarantees.{guarantee.id}").warn(
-                f"{quoted(guarantee.against)} is asked nowhere in the schedule, so this guarantee changes nothing.",
+                f"{quoted(guarantee.against)} is asked nowhere in the schedule, so this changes nothing.",
                 "Give it an act, a may_stop, or a worth of stopping.",
                 guarantee.line,
             )

@@ -56,12 +56,12 @@ class Exchange:
 
     @property
     def n_parties(self) -> int:
-        """P."""
+        """Return P."""
         return int(self.deciders.shape[1])
 
     @property
     def n_worlds(self) -> int:
-        """n."""
+        """Return n."""
         return int(self.complete.shape[1])
 
     def stop_payoffs(self) -> Array:

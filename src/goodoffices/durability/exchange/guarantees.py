@@ -1,4 +1,4 @@
-"""What would keep everybody going: least guarantees, what each guarantor must add, and how much trust is needed."""
+"""What would keep everybody going: least guarantees, what each guarantor must add, how much trust."""
 
 from __future__ import annotations
 
@@ -50,8 +50,7 @@ def least_guarantees(exchange: Exchange) -> Array:
     ----------
     .. [1] L. G. Telser, "A Theory of Self-Enforcing Agreements", Journal of Business 53 (1980) 27-44.
     """
-    n_moments, n_parties = exchange.deciders.shape
-    if not n_moments:
+    if not len(exchange.steps):
         return 0 * exchange.complete
     largest = np.where(exchange.deciders[:, :, None], deficits(exchange), 0).max(axis=0)
     return np.asarray(np.maximum(largest, 0))
@@ -73,8 +72,8 @@ def holds_in_every_order(exchange: Exchange) -> npt.NDArray[np.bool_]:
 def order_matters(exchange: Exchange) -> npt.NDArray[np.bool_]:
     """Tell at which moments it depends on the order of those who decide whether all go on: (M, n).
 
-    While the rest is carried out to the end. Deciding at once is one of the ways; of more than four who decide
-    together only the way that is worst for going on is set beside it.
+    While the rest is carried out to the end. Deciding at once is one of the ways; of more than four who
+    decide together only the way that is worst for going on is set beside it.
     """
     n_moments = len(exchange.steps)
     result = np.zeros((n_moments, exchange.n_worlds), dtype=np.bool_)
@@ -85,8 +84,8 @@ def order_matters(exchange: Exchange) -> npt.NDArray[np.bool_]:
         if len(asked) > _MOST_PERMUTED:
             ways.append(_all_go_on(exchange, {p: worst[m, p] for p in asked}))
         else:
-            for order in permutations(asked):
-                ways.append(_all_go_on(exchange, _in_turn(exchange, int(m), order)))
+            orders = permutations(asked)
+            ways += [_all_go_on(exchange, _in_turn(exchange, int(m), order)) for order in orders]
         result[m] = np.any(ways, axis=0) & ~np.all(ways, axis=0)
     return result
 

@@ -48,10 +48,10 @@ class Play:
 def play(exchange: Exchange) -> Play:
     """Work out by backward induction what everybody does.
 
-    To stop gives what is done by then, as far as it stays, plus what going back is worth, less the guarantees
-    that are lost; to go on gives what follows. Who is indifferent goes on. Where several decide together, each
-    compares on the assumption that the others go on; if going on is not best for all, those who gain by
-    stopping stop, and what they would have done is left undone [1]_.
+    To stop gives what is done by then, as far as it stays, plus what going back is worth, less the
+    guarantees that are lost; to go on gives what follows. Who is indifferent goes on. Where several decide
+    together, each compares on the assumption that the others go on; if going on is not best for all, those
+    who gain by stopping stop, and what they would have done is left undone [1]_.
 
     Parameters
     ----------
@@ -97,7 +97,7 @@ def play(exchange: Exchange) -> Play:
 
 
 def _many_worlds(exchange: Exchange) -> Play:
-    n_moments, n_parties = exchange.deciders.shape
+    n_moments = len(exchange.steps)
     payoffs = exchange.stop_payoffs()
     incentives = np.zeros_like(payoffs)
     stops = np.zeros(payoffs.shape, dtype=np.bool_)

@@ -1,4 +1,4 @@
-"""From a case, its worlds and a text to the numbers of its schedule: what acts, stopping and guarantees are worth.
+"""From a case, its worlds and a text to the numbers of its schedule.
 
 Numbers are kept as they come, one value where they are the same in every world, and are laid out as dense
 arrays for a part of the worlds at a time.
@@ -135,7 +135,7 @@ class Terms:
 
     @cached_property
     def occurring(self) -> tuple[tuple[Event, Array, Array], ...]:
-        """Events that may follow this text: the event, in which worlds it happens, and its day after entry."""
+        """Events that may follow this text, with the worlds in which each happens and its day after entry."""
         return tuple(
             (event, happens, np.asarray(self.worlds.number(event.day) - self._entry))
             for event in self.case.events

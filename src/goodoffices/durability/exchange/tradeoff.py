@@ -158,8 +158,6 @@ def _pareto_minimal(lattice: Lattice, most_points: int) -> tuple[list[_Found], b
     parties = sorted(lattice.incentives)
     if not parties:
         return [_Found({}, ())], True
-    # Without rows, running minima over a whole item would break off.
-    prunes_orders = all(len(lattice.positions[i]) <= 2 for p in parties for i in lattice.items_of(p))
     boxes = [_Box(dict.fromkeys(parties, math.inf), dict.fromkeys(parties, 0), lattice)]
     found: list[_Found] = []
     while boxes:
@@ -171,7 +169,7 @@ def _pareto_minimal(lattice: Lattice, most_points: int) -> tuple[list[_Found], b
             return found, False
         point, smaller = searched
         allowed = {p: lattice.within(p, bound) for p, bound in point.items()}
-        chunks = fewest_chunks(smaller if prunes_orders else lattice, allowed)
+        chunks = fewest_chunks(smaller, allowed)
         assert chunks is not None  # the vector was found on a path
         found.append(_Found(point, chunks))
         divided, kept = [], []
@@ -210,6 +208,7 @@ def _point_in(box: _Box) -> tuple[Vector, Lattice] | None:
     amid = least_largest(lattice, {p: np.where(inside[p], shares[p], float(lattice.high)) for p in inside})
     if amid[0, 0] >= float(lattice.high):
         return None
+    # A chunk passes states with a way to the end only, where its giver would go on: not if it gains by giving.
     if not asked_in_between(lattice):
         lattice = lattice.only(np.asarray((amid < float(lattice.high)).any(axis=1)))
     inside = {p: inside[p] & (shares[p] <= amid[0, 0]) for p in inside}

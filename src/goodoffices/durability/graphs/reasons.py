@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from goodoffices.durability.graphs.model import Moves
-from goodoffices.durability.graphs.sequences import Step, nearest_first
+from goodoffices.durability.graphs.sequences import Step, nearest_first, steps_to
 from goodoffices.durability.graphs.stability import Concept, Terrain
 
 __all__ = ["Escape", "Improvement", "Reasoner", "Sanction"]
@@ -40,23 +40,34 @@ class Improvement:
     escapes: Mapping[Concept, Escape | None]
 
 
-@dataclass(slots=True)
 class _Trace:
     """What the others reach after a move, nearest first, as far as anybody has asked yet."""
 
-    found: list[tuple[int, tuple[Step, ...]]]
-    rest: Iterator[tuple[int, tuple[Step, ...]]] = field(repr=False)
+    __slots__ = ("_before", "_found", "_rest", "_sanctions", "_start")
+
+    def __init__(self, movers: Sequence[tuple[int, Moves]], start: int) -> None:
+        self._start = start
+        self._before: dict[tuple[int, int], tuple[int, int] | None] = {}
+        self._found: list[tuple[int, int]] = []
+        self._rest = nearest_first(movers, start, self._before)
+        self._sanctions: dict[int, Sanction] = {}
 
     def nearest(self, wanted: int) -> Sanction:
         """Return the nearest state of a set that is known to be reached."""
-        for state, steps in self.found:
-            if wanted >> state & 1:
-                return Sanction(state, steps)
-        for state, steps in self.rest:
-            self.found.append((state, steps))
-            if wanted >> state & 1:
-                return Sanction(state, steps)
+        for reached in self._found:
+            if wanted >> reached[1] & 1:
+                return self._sanction(reached)
+        for reached in self._rest:
+            self._found.append(reached)
+            if wanted >> reached[1] & 1:
+                return self._sanction(reached)
         raise ValueError("none of these states is reached.")
+
+    def _sanction(self, reached: tuple[int, int]) -> Sanction:
+        state = reached[1]
+        if state not in self._sanctions:
+            self._sanctions[state] = Sanction(state, steps_to(reached, self._start, self._before))
+        return self._sanctions[state]
 
 
 class Reasoner:
@@ -98,12 +109,12 @@ class Reasoner:
     def _sanction(self, concept: Concept, maker: int, end: int, found: int) -> Sanction | None:
         if not found:
             return None
-        credible = concept in {Concept.SEQ, Concept.SSEQ}
+        credible = concept is Concept.SEQ or concept is Concept.SSEQ
         key = (maker, end, credible)
         trace = self._traces.get(key)
         if trace is None:
             movers: list[tuple[int, Moves]] = self._movers[credible][maker]
-            trace = self._traces[key] = _Trace([], nearest_first(movers, end))
+            trace = self._traces[key] = _Trace(movers, end)
         return trace.nearest(found)
 
     def _escape(self, maker: int, state: int, tried: Sanction) -> Escape:

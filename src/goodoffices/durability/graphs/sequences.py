@@ -21,7 +21,11 @@ __all__ = [
     "mask_of",
     "nearest_first",
     "reach_from",
+    "steps_to",
 ]
+
+Before = dict[tuple[int, int], tuple[int, int] | None]
+"""For each pair (last mover, state) that was reached the pair before it; None for the start."""
 
 
 class Step(NamedTuple):
@@ -118,8 +122,10 @@ def _reach_by_last_mover(movers: Sequence[Moves], n_states: int) -> list[int]:
     return result
 
 
-def nearest_first(movers: Sequence[tuple[int, Moves]], start: int) -> Iterator[tuple[int, tuple[Step, ...]]]:
-    """Yield the other states that legal sequences reach, nearest first, each with a shortest sequence.
+def nearest_first(
+    movers: Sequence[tuple[int, Moves]], start: int, before: Before
+) -> Iterator[tuple[int, int]]:
+    """Yield (last mover, state) for the other states that legal sequences reach, nearest first, each once.
 
     Whoever asks for one near state pays for the states up to it only.
 
@@ -127,8 +133,9 @@ def nearest_first(movers: Sequence[tuple[int, Moves]], start: int) -> Iterator[t
     ----------
     movers : sequence of (number of the mover, its moves)
     start : int
+    before : dict
+        Empty at first; what `steps_to` needs is noted there.
     """
-    before: dict[tuple[int, int], tuple[int, int] | None] = {}
     seen = {start}
     frontier: list[tuple[int, int]] = [(-1, start)]
     while frontier:
@@ -146,13 +153,12 @@ def nearest_first(movers: Sequence[tuple[int, Moves]], start: int) -> Iterator[t
                     following.append(reached)
                     if end not in seen:
                         seen.add(end)
-                        yield end, _steps(before, reached, start)
+                        yield reached
         frontier = following
 
 
-def _steps(
-    before: dict[tuple[int, int], tuple[int, int] | None], reached: tuple[int, int], start: int
-) -> tuple[Step, ...]:
+def steps_to(reached: tuple[int, int], start: int, before: Before) -> tuple[Step, ...]:
+    """Return a shortest legal sequence to a pair that `nearest_first` has yielded."""
     steps = []
     pair: tuple[int, int] | None = reached
     while pair is not None:
@@ -164,7 +170,8 @@ def _steps(
 
 def first_steps(movers: Sequence[tuple[int, Moves]], start: int) -> dict[int, tuple[Step, ...]]:
     """Return a shortest legal sequence from `start` to each other state that one leads to, nearest first."""
-    return dict(nearest_first(movers, start))
+    before: Before = {}
+    return {reached[1]: steps_to(reached, start, before) for reached in nearest_first(movers, start, before)}
 
 
 def reach_from(movers: Sequence[Moves], start: int) -> int:

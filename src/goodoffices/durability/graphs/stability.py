@@ -26,6 +26,9 @@ class Concept(Enum):
     SEQ = "seq"
     SSEQ = "sseq"
 
+    # Each member is the only one of its kind; by name, in Python, this would be a large share of all work.
+    __hash__ = object.__hash__
+
 
 @dataclass(frozen=True, slots=True)
 class Terrain:
@@ -49,8 +52,10 @@ class Terrain:
         """Return the states by which the others deter a move to `improvement`, as a bit mask."""
         if concept is Concept.NASH:
             return 0
-        reach = self.answers if concept in {Concept.GMR, Concept.SMR} else self.credible_answers
-        bad = self.no_better if concept in {Concept.GMR, Concept.SEQ} else self.held
+        credible = concept is Concept.SEQ or concept is Concept.SSEQ
+        escapable = concept is Concept.GMR or concept is Concept.SEQ
+        reach = self.credible_answers if credible else self.answers
+        bad = self.no_better if escapable else self.held
         return reach[maker][improvement] & bad[maker][state]
 
 
