@@ -148,13 +148,52 @@ def test_it_is_with_three_parties_and_with_incentives_that_do_not_matter(seed: i
 def test_a_giver_that_gains_by_giving_is_asked_at_the_start_of_its_chunk_only(seed: int) -> None:
     shapes = ((3, 3), (4, 2), (1, 2, 3))
     exchange = random_exchange(seed, shapes=shapes, any_sign=True)
-    gains = tuple(
+    agrees_with_all_orders(with_gains(exchange))
+
+
+def with_gains(exchange: Exchange) -> Exchange:
+    """Each giver gains by giving."""
+    worth = tuple(
         tuple(max(each, -each) if p == g else each for p, each in enumerate(row))
         for row, g in zip(exchange.worth, exchange.givers, strict=True)
     )
-    agrees_with_all_orders(
-        Exchange(exchange.counts, exchange.givers, gains, exchange.outside, exchange.holds, exchange.ids)
-    )
+    return Exchange(exchange.counts, exchange.givers, worth, exchange.outside, exchange.holds, exchange.ids)
+
+
+def with_few_values(seed: int) -> Exchange:
+    """An exchange in which much is alike, so that ties are many."""
+    rng = Random(seed)
+    counts = rng.choice(((3, 2), (2, 1, 2), (2, 2, 1), (3, 3)))
+    givers = tuple(rng.sample((0, 1), 2)) + (rng.randrange(2),) * (len(counts) - 2)
+    worth = tuple(tuple(-1 if p == g else rng.randint(0, 2) for p in (0, 1)) for g in givers)
+    ids = tuple(rng.sample("abcdefgh", len(counts)))
+    return Exchange(counts, givers, worth, (rng.randint(0, 1), rng.randint(0, 1)), (0, 0), ids)
+
+
+@pytest.mark.parametrize("seed", range(80))
+def test_of_many_equals_it_is_the_one_that_is_said(seed: int) -> None:
+    agrees_with_all_orders(with_few_values(seed), enough=None if seed % 2 else 1)
+
+
+@pytest.mark.parametrize(
+    ("counts", "givers", "worth", "outside"),
+    [
+        ((2, 3, 1), (0, 1, 1), ((-1, 2), (2, -2), (-1, 1)), (3, -1)),  # either side the most tempted:
+        ((2, 2, 1), (0, 1, 0), ((1, -1), (-2, 0), (2, -3)), (0, -1)),  # other numbers of chunks
+        ((2, 2, 1), (1, 0, 1), ((3, 1), (3, 3), (-1, 1)), (3, -1)),  # as many chunks,
+        ((2, 2, 1), (0, 1, 0), ((1, -2), (-3, -1), (2, -2)), (-1, -1)),  # other numbers of rounds
+    ],
+)
+def test_of_two_ways_to_be_equally_tempted_it_is_the_shorter_one(
+    counts: tuple[int, ...],
+    givers: tuple[int, ...],
+    worth: tuple[tuple[Number, ...], ...],
+    outside: tuple[Number, ...],
+) -> None:
+    for ids in ("abc", "cba"):
+        exchange = Exchange(counts, givers, worth, outside, (0, 0), tuple(ids))
+        agrees_with_all_orders(exchange)
+        agrees_with_all_orders(mirrored(exchange))
 
 
 def test_single_items_are_the_lattice_of_subsets() -> None:
@@ -276,7 +315,7 @@ def in_units(exchange: Exchange, p: int, scale: int) -> tuple[int, list[int]]:
 
 
 def all_values(exchange: Exchange, p: int) -> set[Fraction]:
-    """Every incentive of a party on a lattice of two items, in 700ths."""
+    """Every incentive of a party on a lattice of two items, whole units of 1 / 700."""
     start, (first, second) = in_units(exchange, p, 700)
     found = {
         start + first * x + second * y

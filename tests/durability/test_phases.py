@@ -23,6 +23,7 @@ from tests.durability.test_orders import (
     mirrored,
     random_exchange,
     release,
+    with_few_values,
 )
 from tests.durability.test_tradeoff import needed
 
@@ -64,6 +65,25 @@ def test_the_fewest_chunks_and_rounds_are_those_of_all_sequences(seed: int) -> N
             assert all(each <= guarantees[p] for p, each in zip(givers, asked.largest, strict=True))
         assert (chunks.n_chunks, chunks.n_rounds) == min(sizes)
         assert (rounds.n_rounds, rounds.n_chunks) == min((r, c) for c, r in sizes)
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_of_the_shortest_orders_it_is_the_one_that_is_said(seed: int) -> None:
+    exchange = with_few_values(seed)
+    guarantees = (seed % 3, 1 + seed % 2)
+    carried_orders = [
+        asked
+        for asked in (by_hand(exchange, chunks) for chunks in all_orders(exchange))
+        if all(each <= guarantees[p] for p, each in zip((0, 1), asked.largest, strict=True))
+    ]
+    found = fewest_phases(exchange, guarantees).order
+    if not carried_orders:
+        assert found is None
+        return
+    least = min((len(asked.chunks), asked.n_rounds) for asked in carried_orders)
+    ties = [asked.chunks for asked in carried_orders if (len(asked.chunks), asked.n_rounds) == least]
+    assert found is not None
+    assert found.chunks == min(ties, key=lambda chunks: [(exchange.ids[i], -units) for i, units in chunks])
 
 
 @pytest.mark.parametrize("seed", range(60))

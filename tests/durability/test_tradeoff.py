@@ -20,6 +20,8 @@ from tests.durability.test_orders import (
     random_exchange,
     release,
     scaled,
+    with_few_values,
+    with_gains,
 )
 
 Vector = tuple[Number, ...]
@@ -90,6 +92,44 @@ def test_it_is_with_three_and_four_parties() -> None:
         for counts, n_parties in (((2, 1, 2), 3), ((1,) * 5, 3), ((1,) * 5, 4))
     ]
     assert max(sizes) >= 6
+
+
+def test_it_is_where_givers_gain_by_giving_and_many_numbers_are_alike() -> None:
+    shapes = ((3, 3), (2, 3, 1), (2, 2, 2))
+    for seed in range(120):
+        agrees_with_all_orders(with_gains(random_exchange(seed, shapes=shapes, any_sign=True)))
+    for seed in range(60):
+        agrees_with_all_orders(with_few_values(seed))
+
+
+@pytest.mark.parametrize(
+    ("counts", "givers", "worth"),
+    [
+        ((3, 4), (1, 0), ((-1, 2), (0, -1))),
+        ((2, 2, 1), (1, 0, 0), ((-1, -1), (2, -3), (2, 2))),
+    ],
+)
+def test_a_chunk_may_pass_states_with_no_way_on(
+    counts: tuple[int, ...], givers: tuple[int, ...], worth: tuple[tuple[Number, ...], ...]
+) -> None:
+    for outside in ((3, 3), (3, 1)):
+        agrees_with_all_orders(Exchange(counts, givers, worth, outside, (0, 0), tuple("abc"[: len(counts)])))
+
+
+@pytest.mark.parametrize(
+    "worth",
+    [
+        ((-8, 6), (31, -25), (-28, 19), (23, -25)),
+        ((-23, 25), (22, -25), (-2, 3), (10, -6), (-29, 19), (3, -3)),
+    ],
+)
+def test_a_rounding_error_makes_no_point_of_its_own(worth: tuple[tuple[int, int], ...]) -> None:
+    n = len(worth)
+    givers = tuple(k % 2 for k in range(n))
+    tenths = tuple(tuple(each / 10 for each in row) for row in worth)
+    rounded = guarantee_curve(Exchange((1,) * n, givers, tenths, (0.0, 0.0), (0.0, 0.0)))
+    exact = guarantee_curve(Exchange((1,) * n, givers, worth, (0, 0), (0, 0)))
+    assert len(rounded.points) == len(exact.points)
 
 
 def test_over_subsets_it_is_that_of_all_permutations() -> None:  # PX-4

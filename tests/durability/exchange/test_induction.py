@@ -77,9 +77,7 @@ def test_one_world_in_plain_python_and_many_in_numpy_say_the_same() -> None:
         many = play(alternating(costs, benefits, movers, bonus, loss))
         for world in range(9):
             part = slice(world, world + 1)
-            one = play(
-                alternating(costs[:, part], benefits[:, part], movers, bonus[:, part], loss[:, part])
-            )
+            one = play(alternating(costs[:, part], benefits[:, part], movers, bonus[:, part], loss[:, part]))
             assert (one.incentives == many.incentives[..., part]).all()
             assert (one.stops == many.stops[..., part]).all()
             assert one.ends_at[0] == many.ends_at[world]

@@ -77,6 +77,11 @@ WRONG: dict[str, tuple[dict[str, Any], str, str]] = {
         "decision_makers.US.moves",
         "declared irreversible and yet lead in a circle: '1' -> '2' -> '3' -> '1'",
     ),
+    "an irreversible circle away from the first state": (
+        maker(moves=[[1, 2], [2, 3], [3, 2]], irreversible=True),
+        "decision_makers.US.moves",
+        "lead in a circle: '2' -> '3' -> '2'",
+    ),
     "a flag that is none": (maker(irreversible="maybe"), "decision_makers.US.irreversible", "neither true"),
     "chances that do not sum to 1": (
         {**GOOD, "decision_makers": {"US": {"rankings": [{"p": 0.5, "ranking": [1, 2, 3]}], "moves": []}}},
@@ -94,14 +99,14 @@ WRONG: dict[str, tuple[dict[str, Any], str, str]] = {
         "each of these has p and ranking",
     ),
     "a level that is none": (
-        maker(ranking=[{"unkown": [1, 2, 3]}]),
+        maker(ranking=[{"unknwon_order": [1, 2, 3]}]),
         "decision_makers.US.ranking.0",
         "no place",
     ),
     "another format": ({**GOOD, "format": "graph/9"}, "format", "not a format known here"),
     "a misspelt key": ({**GOOD, "statusquo": 1}, "", "unknown key 'statusquo'. Did you mean 'status_quo'?"),
     "a misspelt key of a decision maker": (
-        maker(irreversable=True),
+        maker(irreversibel=True),
         "decision_makers.US",
         "Did you mean 'irreversible'?",
     ),

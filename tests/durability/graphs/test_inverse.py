@@ -91,3 +91,28 @@ def test_a_search_that_is_given_up_says_how_far_it_came() -> None:
     assert nearest_profile(terrain, 0, Concept.SEQ, below=1.0, most_tried=99).at_least == 1.0
     found = nearest_profile(terrain, 0, Concept.SEQ, below=9.0, most_tried=99)
     assert found.at_least == 2.0
+
+
+@pytest.mark.parametrize(("seed", "state"), [(60, 1), (96, 3)])
+def test_changes_that_would_spoil_each_other_are_not_given(seed: int, state: int) -> None:
+    conflict = random_conflict(seed, most_makers=3, most_states=5)
+    found = inverse(survey(as_graph(conflict)), state, Concept.SSEQ)
+    check_certificate(survey(as_graph(conflict)), conflict, found)
+    assert found.exact
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_a_search_over_its_limit_still_gives_a_change_that_does(
+    seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("goodoffices.durability.graphs.inverse._MOST_LOOKED_AT", 3)
+    monkeypatch.setattr("goodoffices.durability.graphs.inverse._MOST_TRIED", 3)
+    conflict = random_conflict(seed, most_makers=2, most_states=4)
+    terrain = survey(as_graph(conflict))
+    for concept in Concept:
+        found = inverse(terrain, 0, concept)
+        check_certificate(terrain, conflict, found)
+        least = least_change(conflict, concept.value, 0)
+        assert found.at_least <= least <= found.kendall_tau
+        if found.exact:
+            assert found.kendall_tau == least

@@ -6,13 +6,14 @@ from itertools import pairwise
 
 import pytest
 
+from bench.graph import GraphInstance
+from goodoffices.durability.graphs.files import load_graph
 from goodoffices.durability.graphs.sequences import (
     bits,
     first_steps,
     improving,
     is_transitive,
     legal_reach,
-    nearest_first,
     reach_from,
 )
 from tests.durability.graphs.random_graphs import as_graph, random_conflict
@@ -40,7 +41,7 @@ def test_sequences_are_legal_lead_where_they_say_and_come_nearest_first(seed: in
     ]
     for start in range(conflict.n):
         lengths = []
-        for end, steps in nearest_first(movers, start):
+        for end, steps in first_steps(movers, start).items():
             assert (steps[0].start, steps[-1].end) == (start, end)
             for step in steps:
                 assert step.end in conflict.improvements(step.mover, step.start)
@@ -62,3 +63,14 @@ def test_moves_are_transitive_if_two_in_a_row_lead_nowhere_new() -> None:
 def test_nobody_moves_twice_in_a_row() -> None:
     assert legal_reach([((1,), (2,), ()), ((), (), ())], 3) == [0b010, 0b100, 0]
     assert legal_reach([((1,), (2,), ()), ((), (0,), ())], 3) == [0b010, 0b101, 0]
+
+
+@pytest.mark.parametrize("one_way", [0.0, 0.5])
+def test_in_option_form_the_short_cut_over_states_is_right(one_way: float) -> None:
+    graph = load_graph(GraphInstance("", "", 6, 3, one_way).source())
+    every = [maker.moves for maker in graph.decision_makers]
+    better = [improving(maker.moves, maker.ranking.worth()) for maker in graph.decision_makers]
+    for movers in (every, better, every[:2], better[1:]):
+        assert all(map(is_transitive, movers))
+        reach = legal_reach(movers, len(graph.states))
+        assert reach == [reach_from(movers, state) for state in range(len(graph.states))]
