@@ -8,20 +8,21 @@ from collections.abc import Callable
 from fractions import Fraction
 from random import Random
 
-from goodoffices.durability.exchange.orders import Exchange, best_order
+from goodoffices.durability.exchange.deliveries import Deliveries
+from goodoffices.durability.exchange.orders import best_order
 from goodoffices.durability.exchange.phases import fewest_phases
 from goodoffices.durability.exchange.tradeoff import guarantee_curve
 
 __all__ = ["rows"]
 
 
-def release() -> Exchange:
+def release() -> Deliveries:
     """40 captives, given by one side, for 700 prisoners, given by the other."""
     each = ((Fraction(1), Fraction(-2, 5)), (Fraction(-1, 25), Fraction(1, 20)))
-    return Exchange((40, 700), (1, 0), each, (0, 0), (0, 0), ("captives", "prisoners"))
+    return Deliveries((40, 700), (1, 0), each, (0, 0), (0, 0), ("captives", "prisoners"))
 
 
-def single_items(n: int, seed: int = 0) -> Exchange:
+def single_items(n: int, seed: int = 0) -> Deliveries:
     """So many single items, from either side in turn, with little to gain by exchanging them."""
     rng = Random(seed)
     worth = []
@@ -29,10 +30,10 @@ def single_items(n: int, seed: int = 0) -> Exchange:
         cost = rng.randint(200, 3000)
         value = rng.randint(cost // 2, 2 * cost)
         worth.append((-cost, value) if k % 2 == 0 else (value, -cost))
-    return Exchange((1,) * n, tuple(k % 2 for k in range(n)), tuple(worth), (0, 0), (0, 0))
+    return Deliveries((1,) * n, tuple(k % 2 for k in range(n)), tuple(worth), (0, 0), (0, 0))
 
 
-def tight_items(n: int, seed: int = 0) -> Exchange:
+def tight_items(n: int, seed: int = 0) -> Deliveries:
     """So many single items of very unlike size that hardly pay: a long trade-off."""
     rng = Random(seed)
     worth = []
@@ -40,13 +41,13 @@ def tight_items(n: int, seed: int = 0) -> Exchange:
         cost = int(3 ** rng.uniform(0, 9)) + 1
         value = int(cost * rng.uniform(0.9, 1.15))
         worth.append((-cost, value) if k % 2 == 0 else (value, -cost))
-    return Exchange((1,) * n, tuple(k % 2 for k in range(n)), tuple(worth), (0, 0), (0, 0))
+    return Deliveries((1,) * n, tuple(k % 2 for k in range(n)), tuple(worth), (0, 0), (0, 0))
 
 
-def five_million() -> Exchange:
+def five_million() -> Deliveries:
     """Three items of 170 units: 5,000,211 states."""
     worth = ((-3, 4), (5, -4), (-2, 2))
-    return Exchange((170, 170, 170), (0, 1, 0), worth, (0, 0), (1, 2))
+    return Deliveries((170, 170, 170), (0, 1, 0), worth, (0, 0), (1, 2))
 
 
 def seconds(work: Callable[[], object], repeats: int) -> float:

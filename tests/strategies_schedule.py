@@ -88,9 +88,9 @@ def _acts(draw: Draw, by: str, parties: list[str], text: Mapping[str, Any], mood
     kind = draw(st.sampled_from(["worth", "worth", "worth", "delivers", "both"]))
     if kind != "delivers" or not text:
         named = some_of(draw, parties, 0 if chance(draw, 10) else 1)
-        harms = chance(draw, 20)  # then stopping before it is done spares the others something
+        harms = chance(draw, 30)  # then who stops before it is done is spared something: orders may differ
         act["worth"] = {
-            party: mood.points(draw, mood.costs if party == by or harms else mood.brings) for party in named
+            party: mood.points(draw, mood.brings if (party == by) == harms else mood.costs) for party in named
         }
         if not act["worth"]:
             del act["worth"]

@@ -28,6 +28,7 @@ CALLS = {
     "deals": "goodoffices.deals(case, seed=1, worlds=64)",
     "hold": "goodoffices.hold(goodoffices.load('lantern-strait'), seed=1, worlds=64)",
     "load": "goodoffices.load('port-of-arden')",
+    "stability": "goodoffices.stability('lantern-strait', seed=1, worlds=64)",
     "text": "goodoffices.text(case, package, seed=1, worlds=64)",
 }
 PREPARED = """

@@ -18,10 +18,11 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from goodoffices.answers.hold_results import HoldAnswer
     from goodoffices.answers.results import DealsAnswer, TextAnswer
+    from goodoffices.answers.stability_results import StabilityAnswer
     from goodoffices.case.files import CheckedCase
     from goodoffices.case.model import Case
 
-__all__ = ["__version__", "check", "deals", "hold", "load", "text"]
+__all__ = ["__version__", "check", "deals", "hold", "load", "stability", "text"]
 
 __version__ = "0.1.0"
 
@@ -103,3 +104,26 @@ def hold(
     from goodoffices.answers.hold import hold as answer  # noqa: PLC0415 - importing the package must stay light
 
     return answer(case, package, seed=seed, worlds=worlds, share=share, day=day)
+
+
+def stability(
+    source: str | Path | Mapping[str, object] | Case,
+    *,
+    status_quo: str | int | None = None,
+    make_equilibrium: str | int | None = None,
+    seed: int = 0,
+    worlds: int = 4096,
+) -> StabilityAnswer:
+    """Ask which outcomes of a conflict nobody would leave, of a graph file or of a case with a schedule.
+
+    See Also
+    --------
+    goodoffices.answers.stability.stability : the same, with all that is said of it.
+    """
+    from goodoffices.answers.stability import (  # noqa: PLC0415 - importing the package must stay light
+        stability as answer,
+    )
+
+    return answer(
+        source, status_quo=status_quo, make_equilibrium=make_equilibrium, seed=seed, worlds=worlds
+    )

@@ -10,16 +10,9 @@ from random import Random
 import numpy as np
 import pytest
 
-from goodoffices.durability.exchange.orders import (
-    Exchange,
-    Number,
-    OrderStatus,
-    best_order,
-    delivery_order,
-    make_lattice,
-    n_states,
-    portions_within,
-)
+from goodoffices.durability.exchange.deliveries import Deliveries, Number, OrderStatus, delivery_order
+from goodoffices.durability.exchange.lattice import make_lattice, n_states, portions_within
+from goodoffices.durability.exchange.orders import best_order
 from goodoffices.errors import QuestionError
 
 Chunks = tuple[tuple[int, int], ...]
@@ -34,7 +27,7 @@ class Asked:
     n_rounds: int
 
 
-def incentive(exchange: Exchange, party: int, state: tuple[int, ...]) -> Number:
+def incentive(exchange: Deliveries, party: int, state: tuple[int, ...]) -> Number:
     stop: Number = exchange.outside[party]
     complete: Number = exchange.holds[party]
     for i in range(len(state)):
@@ -43,7 +36,7 @@ def incentive(exchange: Exchange, party: int, state: tuple[int, ...]) -> Number:
     return stop - complete
 
 
-def all_orders(exchange: Exchange) -> Iterator[Chunks]:
+def all_orders(exchange: Deliveries) -> Iterator[Chunks]:
     """Every sequence of chunks that delivers everything."""
 
     def further(state: tuple[int, ...], so_far: Chunks) -> Iterator[Chunks]:
@@ -57,7 +50,7 @@ def all_orders(exchange: Exchange) -> Iterator[Chunks]:
     yield from further((0,) * len(exchange.counts), ())
 
 
-def by_hand(exchange: Exchange, chunks: Chunks) -> Asked:
+def by_hand(exchange: Deliveries, chunks: Chunks) -> Asked:
     largest: dict[int, Number] = {}
     state = (0,) * len(exchange.counts)
     n_rounds, last = 0, -1
@@ -73,7 +66,7 @@ def by_hand(exchange: Exchange, chunks: Chunks) -> Asked:
 
 def random_exchange(
     seed: int, *, shapes: tuple[tuple[int, ...], ...] = (), n_parties: int = 2, any_sign: bool = False
-) -> Exchange:
+) -> Deliveries:
     rng = Random(seed)
     counts = rng.choice(shapes or ((2, 3), (4, 2), (2, 1, 2), (3, 1, 1), (1, 1, 1, 1), (2, 2, 0, 1)))
     givers = tuple(rng.randrange(n_parties) for _ in counts)
@@ -84,13 +77,13 @@ def random_exchange(
     outside = tuple(rng.randint(-3, 6) for _ in range(n_parties))
     holds = tuple(rng.randint(0, 5) for _ in range(n_parties))
     ids = rng.sample("abcdefgh", len(counts))
-    return Exchange(counts, givers, tuple(worth), outside, holds, tuple(ids))
+    return Deliveries(counts, givers, tuple(worth), outside, holds, tuple(ids))
 
 
-def mirrored(exchange: Exchange) -> Exchange:
+def mirrored(exchange: Deliveries) -> Deliveries:
     """The parties renumbered from behind."""
     last = len(exchange.outside) - 1
-    return Exchange(
+    return Deliveries(
         exchange.counts,
         tuple(last - g for g in exchange.givers),
         tuple(row[::-1] for row in exchange.worth),
@@ -100,8 +93,8 @@ def mirrored(exchange: Exchange) -> Exchange:
     )
 
 
-def scaled(exchange: Exchange, factor: Number) -> Exchange:
-    return Exchange(
+def scaled(exchange: Deliveries, factor: Number) -> Deliveries:
+    return Deliveries(
         exchange.counts,
         exchange.givers,
         tuple(tuple(each * factor for each in row) for row in exchange.worth),
@@ -111,7 +104,7 @@ def scaled(exchange: Exchange, factor: Number) -> Exchange:
     )
 
 
-def agrees_with_all_orders(exchange: Exchange, enough: Number | None = None) -> None:
+def agrees_with_all_orders(exchange: Deliveries, enough: Number | None = None) -> None:
     def key(asked: Asked) -> tuple[list[Number], int, int]:
         counted = [each if enough is None else max(each, enough) for each in asked.largest]
         return sorted(counted, reverse=True), len(asked.chunks), asked.n_rounds
@@ -151,23 +144,23 @@ def test_a_giver_that_gains_by_giving_is_asked_at_the_start_of_its_chunk_only(se
     agrees_with_all_orders(with_gains(exchange))
 
 
-def with_gains(exchange: Exchange) -> Exchange:
+def with_gains(exchange: Deliveries) -> Deliveries:
     """Each giver gains by giving."""
     worth = tuple(
         tuple(max(each, -each) if p == g else each for p, each in enumerate(row))
         for row, g in zip(exchange.worth, exchange.givers, strict=True)
     )
-    return Exchange(exchange.counts, exchange.givers, worth, exchange.outside, exchange.holds, exchange.ids)
+    return Deliveries(exchange.counts, exchange.givers, worth, exchange.outside, exchange.holds, exchange.ids)
 
 
-def with_few_values(seed: int) -> Exchange:
+def with_few_values(seed: int) -> Deliveries:
     """An exchange in which much is alike, so that ties are many."""
     rng = Random(seed)
     counts = rng.choice(((3, 2), (2, 1, 2), (2, 2, 1), (3, 3)))
     givers = tuple(rng.sample((0, 1), 2)) + (rng.randrange(2),) * (len(counts) - 2)
     worth = tuple(tuple(-1 if p == g else rng.randint(0, 2) for p in (0, 1)) for g in givers)
     ids = tuple(rng.sample("abcdefgh", len(counts)))
-    return Exchange(counts, givers, worth, (rng.randint(0, 1), rng.randint(0, 1)), (0, 0), ids)
+    return Deliveries(counts, givers, worth, (rng.randint(0, 1), rng.randint(0, 1)), (0, 0), ids)
 
 
 @pytest.mark.parametrize("seed", range(80))
@@ -191,7 +184,7 @@ def test_of_two_ways_to_be_equally_tempted_it_is_the_shorter_one(
     outside: tuple[Number, ...],
 ) -> None:
     for ids in ("abc", "cba"):
-        exchange = Exchange(counts, givers, worth, outside, (0, 0), tuple(ids))
+        exchange = Deliveries(counts, givers, worth, outside, (0, 0), tuple(ids))
         agrees_with_all_orders(exchange)
         agrees_with_all_orders(mirrored(exchange))
 
@@ -221,7 +214,7 @@ def test_mirroring_the_parties_changes_nothing_but_their_numbers(seed: int) -> N
 @pytest.mark.parametrize("seed", range(20))
 def test_the_order_of_the_items_changes_nothing_since_ids_break_ties(seed: int) -> None:
     exchange = random_exchange(seed)
-    turned = Exchange(
+    turned = Deliveries(
         exchange.counts[::-1],
         exchange.givers[::-1],
         exchange.worth[::-1],
@@ -238,7 +231,7 @@ def test_the_order_of_the_items_changes_nothing_since_ids_break_ties(seed: int) 
 @pytest.mark.parametrize("seed", range(20))
 def test_dropping_a_guarantee_never_helps(seed: int) -> None:
     exchange = random_exchange(seed)
-    dropped = Exchange(
+    dropped = Deliveries(
         exchange.counts,
         exchange.givers,
         exchange.worth,
@@ -267,17 +260,17 @@ def test_fractions_and_integers_too_large_for_64_bits_are_exact(seed: int) -> No
 
 def test_a_difference_of_one_in_10_to_the_20_decides() -> None:
     huge = 10**20
-    even = Exchange((1, 1), (0, 1), ((-huge, huge), (huge, -huge)), (0, 0), (0, 0), ("a", "b"))
-    less = Exchange((1, 1), (0, 1), ((-huge, huge), (huge, 1 - huge)), (0, 0), (0, 0), ("a", "b"))
-    more = Exchange((1, 1), (0, 1), ((1 - huge, huge), (huge, -huge)), (0, 0), (0, 0), ("a", "b"))
+    even = Deliveries((1, 1), (0, 1), ((-huge, huge), (huge, -huge)), (0, 0), (0, 0), ("a", "b"))
+    less = Deliveries((1, 1), (0, 1), ((-huge, huge), (huge, 1 - huge)), (0, 0), (0, 0), ("a", "b"))
+    more = Deliveries((1, 1), (0, 1), ((1 - huge, huge), (huge, -huge)), (0, 0), (0, 0), ("a", "b"))
     orders = [best_order(each).order for each in (even, less, more)]
     assert [order.chunks[0][0] for order in orders if order is not None] == [0, 0, 1]
 
 
 def test_floats_within_the_tolerance_are_ties() -> None:
     # 0.1 * 3 is a little over 0.3, which must not cost a chunk.
-    decimal = Exchange((3, 3), (0, 1), ((-0.1, 0.1), (0.1, -0.1)), (0.0, 0.0), (0.0, 0.0), ("a", "b"))
-    whole = Exchange((3, 3), (0, 1), ((-1, 1), (1, -1)), (0, 0), (0, 0), ("a", "b"))
+    decimal = Deliveries((3, 3), (0, 1), ((-0.1, 0.1), (0.1, -0.1)), (0.0, 0.0), (0.0, 0.0), ("a", "b"))
+    whole = Deliveries((3, 3), (0, 1), ((-1, 1), (1, -1)), (0, 0), (0, 0), ("a", "b"))
     found, exact = best_order(decimal), best_order(whole)
     assert not found.exact
     assert found.order is not None
@@ -287,7 +280,7 @@ def test_floats_within_the_tolerance_are_ties() -> None:
 
 
 def test_nothing_to_deliver_is_an_empty_order() -> None:
-    for exchange in (Exchange((), (), (), (0,), (0,)), Exchange((0,), (0,), ((1,),), (5,), (0,))):
+    for exchange in (Deliveries((), (), (), (0,), (0,)), Deliveries((0,), (0,), ((1,),), (5,), (0,))):
         found = best_order(exchange)
         assert found.order is not None
         assert found.order.chunks == ()
@@ -300,13 +293,13 @@ def test_nothing_to_deliver_is_an_empty_order() -> None:
 # ------------------------------------------------------------------------------------------ large lattices
 
 
-def release(outside: tuple[Number, Number] = (0, 0), holds: tuple[Number, Number] = (2, 3)) -> Exchange:
+def release(outside: tuple[Number, Number] = (0, 0), holds: tuple[Number, Number] = (2, 3)) -> Deliveries:
     """40 captives, given by party 1, for 700 prisoners, given by party 0."""
     each = ((Fraction(1), Fraction(-2, 5)), (Fraction(-1, 25), Fraction(1, 20)))
-    return Exchange((40, 700), (1, 0), each, outside, holds, ("captives", "prisoners"))
+    return Deliveries((40, 700), (1, 0), each, outside, holds, ("captives", "prisoners"))
 
 
-def in_units(exchange: Exchange, p: int, scale: int) -> tuple[int, list[int]]:
+def in_units(exchange: Deliveries, p: int, scale: int) -> tuple[int, list[int]]:
     """A party's incentive at the start and what a unit of each item adds, as integers."""
     start = Fraction(incentive(exchange, p, (0,) * len(exchange.counts))) * scale
     steps = [Fraction(row[p]) * scale for row in exchange.worth]
@@ -314,7 +307,7 @@ def in_units(exchange: Exchange, p: int, scale: int) -> tuple[int, list[int]]:
     return int(start), [int(each) for each in steps]
 
 
-def all_values(exchange: Exchange, p: int) -> set[Fraction]:
+def all_values(exchange: Deliveries, p: int) -> set[Fraction]:
     """Every incentive of a party on a lattice of two items, whole units of 1 / 700."""
     start, (first, second) = in_units(exchange, p, 700)
     found = {
@@ -325,7 +318,7 @@ def all_values(exchange: Exchange, p: int) -> set[Fraction]:
     return {Fraction(each, 700) for each in found}
 
 
-def has_order_within(exchange: Exchange, bounds: Mapping[int, Number]) -> bool:
+def has_order_within(exchange: Deliveries, bounds: Mapping[int, Number]) -> bool:
     """Whether all of two items can be delivered asking within bounds: states reached, one by one.
 
     One unit at a time is enough for givers that lose by giving: they are tempted less after it.
@@ -379,7 +372,7 @@ def test_a_release_of_40_for_700_is_certified(holds: tuple[Number, Number]) -> N
 
 
 def test_a_lattice_of_five_million_states_is_gone_through_exactly() -> None:
-    exchange = Exchange(
+    exchange = Deliveries(
         (170, 170, 170), (0, 1, 0), ((-3, 4), (5, -4), (-2, 2)), (0, 0), (1, 2), ("a", "b", "c")
     )
     found = best_order(exchange)
@@ -414,7 +407,7 @@ def test_a_larger_lattice_is_refused_or_coarsened_and_says_so() -> None:
 @pytest.mark.parametrize("seed", range(10))
 def test_a_coarsened_lattice_has_the_best_of_the_orders_in_portions(seed: int) -> None:
     rng = Random(seed)
-    exchange = Exchange(
+    exchange = Deliveries(
         (5, 4),
         (0, 1),
         ((-rng.randint(1, 5), rng.randint(1, 6)), (rng.randint(1, 6), -rng.randint(1, 5))),
@@ -444,7 +437,7 @@ def test_a_coarsened_lattice_has_the_best_of_the_orders_in_portions(seed: int) -
 
 
 def test_portions_stop_growing_when_each_item_is_one() -> None:
-    exchange = Exchange((3, 3), (0, 1), ((-1, 1), (1, -1)), (0, 0), (0, 0))
+    exchange = Deliveries((3, 3), (0, 1), ((-1, 1), (1, -1)), (0, 0), (0, 0))
     assert portions_within(exchange, 1, coarsen=True) == (4, 4)
     assert best_order(exchange, largest_lattice=1, coarsen=True).status is OrderStatus.TOO_LARGE
 
@@ -467,7 +460,7 @@ def test_the_lattice_holds_the_incentives_of_the_definition() -> None:
 
 
 def test_an_order_that_does_not_deliver_everything_is_refused() -> None:
-    exchange = Exchange((2, 1), (0, 1), ((-1, 2), (3, -2)), (0, 0), (0, 0))
+    exchange = Deliveries((2, 1), (0, 1), ((-1, 2), (3, -2)), (0, 0), (0, 0))
     for chunks in ([(0, 2)], [(0, 2), (1, 2)], [(0, 0), (0, 2), (1, 1)], [(2, 1)]):
         with pytest.raises(QuestionError):
             delivery_order(exchange, chunks)
@@ -491,4 +484,4 @@ def test_an_exchange_that_makes_no_sense_is_refused(
     ids: tuple[str, ...],
 ) -> None:
     with pytest.raises(QuestionError):
-        Exchange(counts, givers, worth, (0, 0), (0, 0), ids)
+        Deliveries(counts, givers, worth, (0, 0), (0, 0), ids)

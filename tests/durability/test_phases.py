@@ -5,7 +5,7 @@ from random import Random
 
 import pytest
 
-from goodoffices.durability.exchange.orders import Exchange, Fewest, Number, OrderStatus
+from goodoffices.durability.exchange.deliveries import Deliveries, Fewest, Number, OrderStatus
 from goodoffices.durability.exchange.phases import (
     EqualPhasesStatus,
     Side,
@@ -28,7 +28,7 @@ from tests.durability.test_orders import (
 from tests.durability.test_tradeoff import needed
 
 
-def carried(exchange: Exchange, guarantees: tuple[Number, ...]) -> list[tuple[int, int]]:
+def carried(exchange: Deliveries, guarantees: tuple[Number, ...]) -> list[tuple[int, int]]:
     """(chunks, rounds) of every order that the guarantees carry, by hand."""
     found = []
     for chunks in all_orders(exchange):
@@ -132,7 +132,7 @@ def test_a_release_of_40_for_700_in_few_phases_is_certified(
     assert fewest_by_greed(exchange, guarantees) == few
 
 
-def fewest_by_greed(exchange: Exchange, guarantees: tuple[Number, Number]) -> int:
+def fewest_by_greed(exchange: Deliveries, guarantees: tuple[Number, Number]) -> int:
     """Each side in turn gives all that leaves the other willing; the better of the two beginnings.
 
     With one item a side nothing is better: having given more, a side is more willing at its next turn, and
@@ -178,7 +178,7 @@ def test_what_is_impossible_for_40_for_700_is_certified() -> None:
 
 
 def test_five_million_states_are_gone_through() -> None:
-    exchange = Exchange(
+    exchange = Deliveries(
         (170, 170, 170), (0, 1, 0), ((-3, 4), (5, -4), (-2, 2)), (0, 0), (1, 2), ("a", "b", "c")
     )
     found = fewest_phases(exchange, (50, 50))
@@ -188,11 +188,11 @@ def test_five_million_states_are_gone_through() -> None:
 
 
 def test_a_float_guarantee_is_met_within_the_tolerance() -> None:
-    exchange = Exchange((10, 10), (0, 1), ((-0.1, 0.1), (0.1, -0.1)), (0.0, 0.0), (0.0, 0.0))
+    exchange = Deliveries((10, 10), (0, 1), ((-0.1, 0.1), (0.1, -0.1)), (0.0, 0.0), (0.0, 0.0))
     found = fewest_phases(exchange, (0.0, 0.3))
     assert found.n_rounds == 8
     assert not found.exact
-    whole = Exchange((10, 10), (0, 1), ((-1, 1), (1, -1)), (0, 0), (0, 0))
+    whole = Deliveries((10, 10), (0, 1), ((-1, 1), (1, -1)), (0, 0), (0, 0))
     assert fewest_phases(whole, (0, 0.1 * 3 * 10)).n_rounds == 8
     assert not fewest_phases(whole, (0, 3.0)).exact
     assert fewest_phases(whole, (0, Fraction(299, 100))).n_rounds == 10
@@ -213,25 +213,25 @@ def test_a_lattice_too_large_is_refused_and_a_coarse_one_proves_nothing_impossib
 
 
 def test_guarantees_must_be_one_finite_number_per_party() -> None:
-    exchange = Exchange((1, 1), (0, 1), ((-1, 1), (1, -1)), (0, 0), (0, 0))
+    exchange = Deliveries((1, 1), (0, 1), ((-1, 1), (1, -1)), (0, 0), (0, 0))
     for guarantees in ((1,), (1, float("inf"))):
         with pytest.raises(QuestionError):
             fewest_phases(exchange, guarantees)
 
 
 def test_nothing_to_deliver_takes_no_phase_and_a_party_without_items_lacks_nothing() -> None:
-    assert fewest_phases(Exchange((), (), (), (0,), (0,)), (0,)).n_chunks == 0
-    gift = Exchange((1,), (0,), ((-1, 1),), (0, 0), (0, 0))
+    assert fewest_phases(Deliveries((), (), (), (0,), (0,)), (0,)).n_chunks == 0
+    gift = Deliveries((1,), (0,), ((-1, 1),), (0, 0), (0, 0))
     assert fewest_phases(gift, (0, 0)).enough_alone == (1, None)
 
 
 # ---------------------------------------------------------------------------------------------- equal phases
 
 
-def swap(n: int, units: int, holds: tuple[Number, Number] = (0, 0)) -> Exchange:
+def swap(n: int, units: int, holds: tuple[Number, Number] = (0, 0)) -> Deliveries:
     """All that each side gives is worth 1 to either, in so many units."""
     each = Fraction(1, units)
-    return Exchange((n, n), (0, 1), ((-each, each), (each, -each)), (0, 0), holds, ("a", "b"))
+    return Deliveries((n, n), (0, 1), ((-each, each), (each, -each)), (0, 0), holds, ("a", "b"))
 
 
 @pytest.mark.parametrize(("n", "needs"), [(1, 1), (2, 0.5), (4, 0.25), (8, 0.125), (16, 0.0625)])
@@ -268,7 +268,7 @@ def test_equal_phases_need_what_asking_phase_by_phase_says(seed: int) -> None:
             (-Fraction(gives[0], n), Fraction(gets[1], n)),
             (Fraction(gets[0], n), -Fraction(gives[1], n)),
         )
-        exchange = Exchange((n, n), (0, 1), worth, (0, 0), (holds[0], holds[1]))
+        exchange = Deliveries((n, n), (0, 1), worth, (0, 0), (holds[0], holds[1]))
         first, second = needed(exchange, tuple((item, 1) for _ in range(n) for item in (0, 1)))
         return first, second
 

@@ -7,7 +7,8 @@ from random import Random
 
 import pytest
 
-from goodoffices.durability.exchange.orders import Exchange, Number, best_order
+from goodoffices.durability.exchange.deliveries import Deliveries, Number
+from goodoffices.durability.exchange.orders import best_order
 from goodoffices.durability.exchange.tradeoff import CurvePoint, CurveStatus, guarantee_curve
 from tests.durability.test_orders import (
     Chunks,
@@ -27,7 +28,7 @@ from tests.durability.test_orders import (
 Vector = tuple[Number, ...]
 
 
-def needed(exchange: Exchange, chunks: Chunks) -> Vector:
+def needed(exchange: Deliveries, chunks: Chunks) -> Vector:
     """The guarantee that each party needs, by hand."""
     asked = by_hand(exchange, chunks)
     givers = sorted({exchange.givers[i] for i, _ in chunks})
@@ -48,7 +49,7 @@ def vectors_of(points: tuple[CurvePoint, ...]) -> list[Vector]:
     return [point.guarantees for point in points]
 
 
-def contested(seed: int, counts: tuple[int, ...], n_parties: int = 2) -> Exchange:
+def contested(seed: int, counts: tuple[int, ...], n_parties: int = 2) -> Deliveries:
     """An exchange with little to gain, so that much depends on who is first."""
     rng = Random(seed)
     givers = tuple(k % n_parties for k in range(len(counts)))
@@ -59,10 +60,10 @@ def contested(seed: int, counts: tuple[int, ...], n_parties: int = 2) -> Exchang
             tuple(-cost if p == giver else rng.randint(cost // 2, 2 * cost) for p in range(n_parties))
         )
     none = (0,) * n_parties
-    return Exchange(counts, givers, tuple(worth), none, none, tuple("abcdefghijklmnopqrst"[: len(counts)]))
+    return Deliveries(counts, givers, tuple(worth), none, none, tuple("abcdefghijklmnopqrst"[: len(counts)]))
 
 
-def agrees_with_all_orders(exchange: Exchange) -> int:
+def agrees_with_all_orders(exchange: Deliveries) -> int:
     everything = list(all_orders(exchange))
     curve = guarantee_curve(exchange)
     assert curve.status is CurveStatus.COMPLETE
@@ -113,7 +114,9 @@ def test_a_chunk_may_pass_states_with_no_way_on(
     counts: tuple[int, ...], givers: tuple[int, ...], worth: tuple[tuple[Number, ...], ...]
 ) -> None:
     for outside in ((3, 3), (3, 1)):
-        agrees_with_all_orders(Exchange(counts, givers, worth, outside, (0, 0), tuple("abc"[: len(counts)])))
+        agrees_with_all_orders(
+            Deliveries(counts, givers, worth, outside, (0, 0), tuple("abc"[: len(counts)]))
+        )
 
 
 @pytest.mark.parametrize(
@@ -127,8 +130,8 @@ def test_a_rounding_error_makes_no_point_of_its_own(worth: tuple[tuple[int, int]
     n = len(worth)
     givers = tuple(k % 2 for k in range(n))
     tenths = tuple(tuple(each / 10 for each in row) for row in worth)
-    rounded = guarantee_curve(Exchange((1,) * n, givers, tenths, (0.0, 0.0), (0.0, 0.0)))
-    exact = guarantee_curve(Exchange((1,) * n, givers, worth, (0, 0), (0, 0)))
+    rounded = guarantee_curve(Deliveries((1,) * n, givers, tenths, (0.0, 0.0), (0.0, 0.0)))
+    exact = guarantee_curve(Deliveries((1,) * n, givers, worth, (0, 0), (0, 0)))
     assert len(rounded.points) == len(exact.points)
 
 
@@ -149,7 +152,7 @@ def test_over_subsets_it_is_that_of_all_permutations() -> None:  # PX-4
     assert max(sizes) >= 4
 
 
-def by_subset_sets(exchange: Exchange) -> list[Vector]:
+def by_subset_sets(exchange: Deliveries) -> list[Vector]:
     """The set-valued recursion of the theory: F(rest) = Pareto-min over the next item of F(rest less it)."""
     n, n_parties = len(exchange.counts), len(exchange.outside)
     sets: dict[int, set[Vector]] = {0: {(0,) * n_parties}}
@@ -228,7 +231,7 @@ def test_the_best_order_needs_what_a_point_of_the_curve_does(seed: int) -> None:
 @pytest.mark.parametrize("seed", range(10))
 def test_dropping_a_guarantee_moves_no_point_below_the_curve(seed: int) -> None:
     exchange = contested(seed, (3, 4))
-    dropped = Exchange(exchange.counts, exchange.givers, exchange.worth, (3, 0), (0, 0), exchange.ids)
+    dropped = Deliveries(exchange.counts, exchange.givers, exchange.worth, (3, 0), (0, 0), exchange.ids)
     before = vectors_of(guarantee_curve(exchange).points)
     for vector in vectors_of(guarantee_curve(dropped).points):
         assert any(all(a <= b for a, b in zip(old, vector, strict=True)) for old in before)
@@ -270,5 +273,5 @@ def test_a_curve_cut_short_and_a_lattice_too_large_say_so() -> None:
 
 
 def test_nothing_to_deliver_needs_nothing() -> None:
-    curve = guarantee_curve(Exchange((), (), (), (0, 3), (0, 0)))
+    curve = guarantee_curve(Deliveries((), (), (), (0, 3), (0, 0)))
     assert vectors_of(curve.points) == [(0, 0)]

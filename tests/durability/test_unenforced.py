@@ -7,7 +7,7 @@ from random import Random
 
 import pytest
 
-from goodoffices.durability.exchange.orders import Number
+from goodoffices.durability.exchange.deliveries import Number
 from goodoffices.durability.exchange.unenforced import (
     PaymentPlanStatus,
     Sale,

@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from enum import Enum
+from functools import cache
 from typing import Any
 
 __all__ = ["as_json"]
@@ -16,8 +17,9 @@ def as_json(answer: Any) -> Any:
 
     Numbers that JSON cannot write (infinite, undefined) become null.
     """
-    if is_dataclass(answer) and not isinstance(answer, type):
-        return {field.name: as_json(getattr(answer, field.name)) for field in fields(answer)}
+    names = _names_of(type(answer))
+    if names is not None:
+        return {name: as_json(getattr(answer, name)) for name in names}
     if isinstance(answer, Enum):
         return answer.value
     if isinstance(answer, Mapping):
@@ -27,3 +29,9 @@ def as_json(answer: Any) -> Any:
     if isinstance(answer, float):
         return answer if math.isfinite(answer) else None
     return answer
+
+
+@cache
+def _names_of(kind: type) -> tuple[str, ...] | None:
+    """Return the names of a result class's fields; None of other classes. Large answers ask this often."""
+    return tuple(field.name for field in fields(kind)) if is_dataclass(kind) else None

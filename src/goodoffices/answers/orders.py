@@ -9,12 +9,8 @@ from goodoffices.case.model import Case
 from goodoffices.case.schedule import Act, Schedule, ScheduleStep
 from goodoffices.case.uncertain import Basis, Fixed, Quantity
 from goodoffices.durability.exchange.decisions import END
-from goodoffices.durability.exchange.orders import (
-    DeliveryOrder,
-    Exchange,
-    OrderStatus,
-    n_states,
-)
+from goodoffices.durability.exchange.deliveries import Deliveries, DeliveryOrder, OrderStatus
+from goodoffices.durability.exchange.lattice import n_states
 from goodoffices.durability.exchange.orders import best_order as find_best_order
 from goodoffices.durability.exchange.phases import fewest_phases
 from goodoffices.durability.exchange.terms import Terms
@@ -81,10 +77,10 @@ def best_order(
     )
 
 
-def _exchange(terms: Terms) -> Exchange:
+def _exchange(terms: Terms) -> Deliveries:
     places = {party: p for p, party in enumerate(terms.parties)}
     items = terms.schedule.items
-    return Exchange(
+    return Deliveries(
         counts=tuple(item.count for item in items),
         givers=tuple(places[item.giver] for item in items),
         worth=tuple(

@@ -131,11 +131,12 @@ class Phrases:
         return self.number(value, 0 if abs(float(value)) >= 9.95 else 1)
 
     def signed(self, value: float) -> str:
-        """Return points with their sign; nothing has none."""
+        """Return points with their sign, which stays in front of them in any direction; nothing has none."""
         words = self.points(abs(value))
         if words == "0":
             return words
-        return f"+{words}" if value > 0 else f"\u2212{words}"
+        signed = f"+{words}" if value > 0 else f"\u2212{words}"
+        return isolated(signed) if self.direction == "rtl" else signed
 
     def day(self, when: date, length: str = "long") -> str:
         """Return a date in the language's own form; in English the day comes first."""

@@ -99,14 +99,14 @@ WRONG: dict[str, tuple[dict[str, Any], str, str]] = {
         "each of these has p and ranking",
     ),
     "a level that is none": (
-        maker(ranking=[{"unknwon_order": [1, 2, 3]}]),
+        maker(ranking=[{"unknowns": [1, 2, 3]}]),
         "decision_makers.US.ranking.0",
         "no place",
     ),
     "another format": ({**GOOD, "format": "graph/9"}, "format", "not a format known here"),
     "a misspelt key": ({**GOOD, "statusquo": 1}, "", "unknown key 'statusquo'. Did you mean 'status_quo'?"),
     "a misspelt key of a decision maker": (
-        maker(irreversibel=True),
+        maker(irreversibly=True),
         "decision_makers.US",
         "Did you mean 'irreversible'?",
     ),

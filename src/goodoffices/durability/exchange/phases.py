@@ -12,21 +12,22 @@ from itertools import combinations, product
 import numpy as np
 
 from goodoffices.bargaining.ratification import at_least
-from goodoffices.durability.exchange.orders import (
+from goodoffices.durability.exchange.deliveries import (
+    Deliveries,
     DeliveryOrder,
-    Exchange,
     Fewest,
-    Lattice,
     Number,
     OrderStatus,
     delivery_order,
-    fewest_chunks,
+)
+from goodoffices.durability.exchange.lattice import (
+    Lattice,
     lattice_limit,
-    least_largest,
     make_lattice,
     n_states,
     portions_within,
 )
+from goodoffices.durability.exchange.paths import fewest_chunks, least_largest
 from goodoffices.errors import QuestionError
 
 __all__ = [
@@ -73,7 +74,7 @@ class FewestPhases:
 
 
 def fewest_phases(
-    exchange: Exchange,
+    exchange: Deliveries,
     guarantees: Sequence[Number],
     *,
     fewest: Fewest = Fewest.CHUNKS,
@@ -86,9 +87,9 @@ def fewest_phases(
 
     Parameters
     ----------
-    exchange : Exchange
+    exchange : Deliveries
     guarantees : sequence of numbers
-        Per party, in its points, beyond those that `Exchange.outside` has counted already.
+        Per party, in its points, beyond those that `Deliveries.outside` has counted already.
     fewest : Fewest
         Chunks and then rounds, or rounds and then chunks.
     largest_lattice, coarsen
@@ -110,14 +111,14 @@ def fewest_phases(
 
     References
     ----------
-    .. [1] T. Sandholm, V. Lesser, "Equilibrium Analysis of the Possibilities of Unenforced Exchange in
+    .. [1] T. Sandholm, V. Lesser, "Equilibrium Analysis of the Possibilities of Unenforced Deliveries in
        Multiagent Systems", IJCAI (1995) 694-703.
 
     Examples
     --------
     Ten units for ten: with 3 at stake at most, four phases of two rounds.
 
-    >>> swap = Exchange((10, 10), (0, 1), ((-1, 1), (1, -1)), (0, 0), (0, 0))
+    >>> swap = Deliveries((10, 10), (0, 1), ((-1, 1), (1, -1)), (0, 0), (0, 0))
     >>> found = fewest_phases(swap, (0, 3))
     >>> found.n_rounds, found.order.chunks[:2]
     (8, ((0, 3), (1, 3)))

@@ -10,20 +10,15 @@ from typing import Any
 import numpy as np
 
 from goodoffices.bargaining.ratification import at_least
-from goodoffices.durability.exchange.orders import (
-    DeliveryOrder,
-    Exchange,
+from goodoffices.durability.exchange.deliveries import Deliveries, DeliveryOrder, Number, delivery_order
+from goodoffices.durability.exchange.lattice import (
     Lattice,
-    Number,
-    asked_in_between,
-    delivery_order,
-    fewest_chunks,
     lattice_limit,
-    least_largest,
     make_lattice,
     n_states,
     portions_within,
 )
+from goodoffices.durability.exchange.paths import asked_in_between, fewest_chunks, least_largest
 
 __all__ = ["MOST_POINTS", "CurvePoint", "CurveStatus", "GuaranteeCurve", "guarantee_curve"]
 
@@ -65,7 +60,7 @@ class GuaranteeCurve:
 
 
 def guarantee_curve(
-    exchange: Exchange,
+    exchange: Deliveries,
     *,
     most_points: int = MOST_POINTS,
     largest_lattice: int | None = None,
@@ -78,7 +73,7 @@ def guarantee_curve(
 
     Parameters
     ----------
-    exchange : Exchange
+    exchange : Deliveries
     most_points : int
         Where to stop.
     largest_lattice, coarsen
@@ -98,7 +93,7 @@ def guarantee_curve(
 
     References
     ----------
-    .. [1] T. Sandholm, V. Lesser, "Equilibrium Analysis of the Possibilities of Unenforced Exchange in
+    .. [1] T. Sandholm, V. Lesser, "Equilibrium Analysis of the Possibilities of Unenforced Deliveries in
        Multiagent Systems", IJCAI (1995) 694-703.
     .. [2] K. Klamroth, R. Lacour, D. Vanderpooten, "On the Representation of the Search Region in
        Multi-objective Optimization", European Journal of Operational Research 245 (2015) 767-778.
@@ -107,7 +102,7 @@ def guarantee_curve(
     --------
     Either side may be the last to give:
 
-    >>> swap = Exchange((1, 1), (0, 1), ((-1, 2), (3, -2)), (0, 0), (0, 0))
+    >>> swap = Deliveries((1, 1), (0, 1), ((-1, 2), (3, -2)), (0, 0), (0, 0))
     >>> [point.guarantees for point in guarantee_curve(swap).points]
     [(0, 2), (1, 0)]
     """
@@ -208,7 +203,7 @@ def _point_in(box: _Box) -> tuple[Vector, Lattice] | None:
     amid = least_largest(lattice, {p: np.where(inside[p], shares[p], float(lattice.high)) for p in inside})
     if amid[0, 0] >= float(lattice.high):
         return None
-    # A chunk passes states with a way to the end only, where its giver would go on: not if it gains by giving.
+    # A chunk passes only states with a way to the end, where its giver goes on: not if it gains by giving.
     if not asked_in_between(lattice):
         lattice = lattice.only(np.asarray((amid < float(lattice.high)).any(axis=1)))
     inside = {p: inside[p] & (shares[p] <= amid[0, 0]) for p in inside}

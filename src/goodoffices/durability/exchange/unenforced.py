@@ -11,7 +11,7 @@ from itertools import accumulate
 import numpy as np
 
 from goodoffices.bargaining.ratification import at_least
-from goodoffices.durability.exchange.orders import Number
+from goodoffices.durability.exchange.deliveries import Number
 from goodoffices.errors import QuestionError
 
 __all__ = [
