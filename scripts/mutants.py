@@ -38,6 +38,8 @@ class Mutation:
 # The tests that set the engine beside the brute-force oracle; the first failure ends a run.
 ENGINE = ("tests/bargaining", "tests/answers")
 
+EXCHANGE = ("tests/durability/exchange", "tests/answers/test_hold.py")
+
 MUTATIONS: tuple[Mutation, ...] = (
     Mutation(
         "a threshold that is just met is not met",
@@ -173,6 +175,139 @@ def _least_spread(points: Array) -> Choice:
         'if limit.kind != "rule" and not',
         'if limit.kind == "" and not',
         ENGINE,
+    ),
+    Mutation(
+        "who is indifferent stops",
+        "durability/exchange/induction.py",
+        "if stop > go_on and (exact or",
+        "if stop >= go_on and (True or",
+        EXCHANGE,
+    ),
+    Mutation(
+        "who is indifferent stops, in many worlds",
+        "durability/exchange/induction.py",
+        "stops[m, p] = ~at_least(values[p], payoffs[m, p])",
+        "stops[m, p] = at_least(payoffs[m, p], values[p])",
+        EXCHANGE,
+    ),
+    Mutation(
+        "nobody is asked after the last step",
+        "durability/exchange/terms.py",
+        "    if last:\n        found.append(Moment(END",
+        "    if last is None:\n        found.append(Moment(END",
+        EXCHANGE,
+    ),
+    Mutation(
+        "a guarantee ends the day before its last",
+        "durability/exchange/terms.py",
+        "result & at_least(self.worlds.number(guarantee.until_day), day)",
+        "result & ~at_least(day, self.worlds.number(guarantee.until_day))",
+        EXCHANGE,
+    ),
+    Mutation(
+        "a default is always seen",
+        "durability/exchange/terms.py",
+        "full = self.worlds.share(guarantee.credible) * seen",
+        "full = self.worlds.share(guarantee.credible) * (seen * 0 + 1)",
+        EXCHANGE,
+    ),
+    Mutation(
+        "what can be undone stays",
+        "durability/exchange/terms.py",
+        "return np.asarray(1 - self.worlds.share(act.reversible))",
+        "return np.asarray(1 - 0 * self.worlds.share(act.reversible))",
+        EXCHANGE,
+    ),
+    Mutation(
+        "who stops takes the others' guarantees along",
+        "durability/exchange/induction.py",
+        "lost = np.where(who, exchange.loss[m, :, 0], 0)",
+        "lost = exchange.loss[m, :, 0]",
+        EXCHANGE,
+    ),
+    Mutation(
+        "only acting at once counts as an order",
+        "durability/exchange/decisions.py",
+        "gains = np.maximum(self.acts, 0)",
+        "gains = self.acts",
+        EXCHANGE,
+    ),
+    Mutation(
+        "a least guarantee is the last deficit, not the largest",
+        "durability/exchange/guarantees.py",
+        "deficits(exchange), 0).max(axis=0)",
+        "deficits(exchange), 0)[-1]",
+        EXCHANGE,
+    ),
+    Mutation(
+        "trust is asked for at zero stakes only",
+        "durability/exchange/guarantees.py",
+        "stakes = exchange.complete[p] - let_down",
+        "stakes = exchange.complete[p] - let_down + 1",
+        EXCHANGE,
+    ),
+    Mutation(
+        "a chunk's size is the first that is good",
+        "durability/exchange/paths.py",
+        "step = int(good[-1]) + 1",
+        "step = int(good[0]) + 1",
+        ("tests/durability/test_orders.py", "tests/durability/test_phases.py"),
+    ),
+    Mutation(
+        "every trade-off is one point",
+        "durability/exchange/tradeoff.py",
+        "if not asked_in_between(lattice):",
+        "if True:",
+        ("tests/durability/test_tradeoff.py",),
+    ),
+    Mutation(
+        "a decision maker may move twice in a row",
+        "durability/graphs/sequences.py",
+        "            if other != last\n",
+        "            if other >= 0\n",
+        ("tests/durability/graphs",),
+    ),
+    Mutation(
+        "a mover that can escape is deterred",
+        "durability/graphs/stability.py",
+        "bad = self.no_better if escapable else self.held",
+        "bad = self.no_better",
+        ("tests/durability/graphs",),
+    ),
+    Mutation(
+        "an equal state is an improvement",
+        "durability/graphs/stability.py",
+        "if place <= worth[state]",
+        "if place < worth[state]",
+        ("tests/durability/graphs",),
+    ),
+    Mutation(
+        "an option goes back the way it may only go forth",
+        "durability/graphs/options.py",
+        "not state & ~end & forward",
+        "not state & ~end & backward",
+        ("tests/durability/graphs",),
+    ),
+    Mutation(
+        "a group improves where its first member does",
+        "durability/graphs/coalitions.py",
+        "no_better[member][start]",
+        "no_better[coalition[0]][start]",
+        ("tests/durability/graphs",),
+    ),
+    Mutation(
+        "letters collide whoever forbids",
+        "durability/assurances/letters.py",
+        "if len(forbidding) != 1:",
+        "if not forbidding:",
+        ("tests/durability/test_assurances.py",),
+    ),
+    Mutation(
+        "a letter's addressee does not see it",
+        "durability/assurances/findings.py",
+        "({letter.to} if letter.to is not None else set())",
+        "set()",
+        ("tests/durability/test_assurances.py",),
     ),
 )
 

@@ -64,14 +64,19 @@ def _share(draw: Draw) -> int | Decimal:
 
 
 class _Mood:
-    """How tempting it is to stop: what acts cost and bring, what the end and going back are worth."""
+    """How tempting it is to stop: what acts cost and bring, what the end and going back are worth.
+
+    In a tense one they act at the same time and harm each other, so that the orders often differ.
+    """
 
     def __init__(self, draw: Draw) -> None:
-        kind = draw(st.sampled_from(["sound", "shaky", "even", "rash"]))
+        kind = draw(st.sampled_from(["sound", "shaky", "tense", "even", "rash"]))
+        self.tense = kind == "tense"
         self.fine = chance(draw, 25)
         self.costs, self.brings, self.holds, self.back = {
             "sound": ((-6, 1), (0, 8), (8, 25), (-8, 3)),
             "shaky": ((-8, 1), (-1, 8), (2, 12), (-4, 5)),
+            "tense": ((-3, 0), (0, 3), (1, 7), (-4, 0)),
             "even": ((-2, 0), (0, 2), (0, 2), (-1, 1)),
             "rash": ((-10, 2), (-2, 10), (0, 4), (-2, 12)),
         }[kind]
@@ -88,7 +93,9 @@ def _acts(draw: Draw, by: str, parties: list[str], text: Mapping[str, Any], mood
     kind = draw(st.sampled_from(["worth", "worth", "worth", "delivers", "both"]))
     if kind != "delivers" or not text:
         named = some_of(draw, parties, 0 if chance(draw, 10) else 1)
-        harms = chance(draw, 30)  # then who stops before it is done is spared something: orders may differ
+        harms = chance(
+            draw, 70 if mood.tense else 20
+        )  # then who stops before it is done is spared something: orders may differ
         act["worth"] = {
             party: mood.points(draw, mood.brings if (party == by) == harms else mood.costs) for party in named
         }
@@ -112,6 +119,8 @@ def _steps(draw: Draw, parties: list[str], text: Mapping[str, Any], mood: _Mood)
         day += draw(st.sampled_from([7, 1, 0, 30]))
         step: Data = {"day": day}
         kind = draw(st.sampled_from(["one", "together", "one", "several", "nothing"]))
+        if mood.tense:
+            kind = "together"
         doers = [draw(st.sampled_from(parties))]
         if kind == "together":
             doers = some_of(draw, parties, 2)

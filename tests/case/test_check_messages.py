@@ -128,6 +128,13 @@ IN_EVERYTHING = [
     ("{1: 20..30, end: 5", "{7: 20..30, end: 5", "schedule.stopping", "there is no step 7", "from 1 to 3"),
     ("- {day: 30, may_stop", "- {day: 3, may_stop", "schedule.steps.3", "day 3 comes before day 7", ""),
     ("against: port", "against: prot", "schedule.guarantees.g1.against", "unknown party 'prot'", ""),
+    ("acts: [{by: port,", "acts: [{by: prot,", "schedule.steps.2.acts.0.by", "'prot' is neither a party nor a mediator", "Did you mean 'port'?"),
+    ("order: [union, port]}", "order: [union, city]}", "schedule.steps.3.order", "'city' decides nothing at this step", "may_stop"),
+    ("{from: union, to: port, count", "{from: union, to: union, count", "schedule.items.captives", "'union' cannot hand anything to itself", "two parties"),
+    ("count: 40", "count: 0", "schedule.items.captives.count", "is not a whole number from 1", ""),
+    ("holds: {union: 10,", "holds: {onion: 10,", "schedule.holds", "unknown party 'onion'", "Did you mean 'union'?"),
+    ("credible: 0.5..0.9", "credible: 50..90", "schedule.guarantees.g1.credible", "is no chance or share", "0.5..0.9"),
+    ("seen: 0.9", "seen: 90%", "schedule.steps.2.acts.0.seen", "", ""),
     ("leverage: {union: 3", "leverage: {unoin: 3", "mediators.ministry.leverage", "unknown party 'unoin'", ""),
     ("about: port.mandate", "about: port.mandat", "claims.c6.about", "is nothing in this case", "Did you mean 'mandate'?"),
     ("language: ar", "language: Arabic script", "language", "no language tag", "ar"),
@@ -263,6 +270,36 @@ def test_delivering_more_than_the_whole_is_a_warning() -> None:
     steps = "[{day: 0, acts: [{by: port, delivers: {jobs: 0.7}}]}, {day: 1, acts: [{by: port, delivers: {jobs: 0.7}}]}]"
     (warning,) = load_case_text(ARDEN + "schedule: {steps: " + steps + "}\n").warnings
     assert "deliver 1.4 of 'jobs'" in warning.what
+
+
+def test_delivering_an_issue_without_a_status_quo_is_an_error() -> None:
+    text = _changed(ARDEN, ("range: [0, 8, 1], status_quo: 0", "range: [0, 8, 1]"))
+    steps = "[{day: 0, acts: [{by: port, delivers: {raise_pct: 1}}]}]"
+    (problem,) = _problems(text + f"schedule: {{steps: {steps}}}\n")
+    assert problem.where == "schedule.steps.1.acts.0.delivers.raise_pct"
+    assert "has no status_quo" in problem.what
+
+
+@pytest.mark.parametrize(
+    ("schedule", "what"),
+    [
+        (
+            "{steps: [{day: 0, acts: [{by: port, worth: {union: 3}}]}], stopping: {union: {1: 4}}}",
+            "'union' receives its last benefit at step 1, and nothing says what stopping after that",
+        ),
+        (
+            "{guarantees: [{id: g, by: bank, against: union, worth: 3}], steps: [{day: 0, may_stop: [port]}]}",
+            "'union' is asked nowhere in the schedule",
+        ),
+        (
+            '{assurances: [{id: l, by: bank, says: "may(union, resume)"}], stopping: {union: 1}}',
+            "nothing says who can see this letter",
+        ),
+    ],
+)
+def test_a_schedule_that_is_probably_not_meant_is_a_warning(schedule: str, what: str) -> None:
+    (warning,) = load_case_text(ARDEN + f"schedule: {schedule}\n").warnings
+    assert what in warning.what
 
 
 def test_an_agreement_out_of_reach_is_a_warning() -> None:
