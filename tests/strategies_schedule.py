@@ -76,7 +76,7 @@ class _Mood:
         self.costs, self.brings, self.holds, self.back = {
             "sound": ((-6, 1), (0, 8), (8, 25), (-8, 3)),
             "shaky": ((-8, 1), (-1, 8), (2, 12), (-4, 5)),
-            "tense": ((-3, 0), (0, 3), (1, 7), (-4, 0)),
+            "tense": ((-9, -3), (0, 2), (3, 9), (-2, 1)),
             "even": ((-2, 0), (0, 2), (0, 2), (-1, 1)),
             "rash": ((-10, 2), (-2, 10), (0, 4), (-2, 12)),
         }[kind]
@@ -93,9 +93,8 @@ def _acts(draw: Draw, by: str, parties: list[str], text: Mapping[str, Any], mood
     kind = draw(st.sampled_from(["worth", "worth", "worth", "delivers", "both"]))
     if kind != "delivers" or not text:
         named = some_of(draw, parties, 0 if chance(draw, 10) else 1)
-        harms = chance(
-            draw, 70 if mood.tense else 20
-        )  # then who stops before it is done is spared something: orders may differ
+        # who stops before a harmful act is done is spared it, so that the orders may differ
+        harms = chance(draw, 85 if mood.tense else 20)
         act["worth"] = {
             party: mood.points(draw, mood.brings if (party == by) == harms else mood.costs) for party in named
         }
@@ -115,7 +114,7 @@ def _acts(draw: Draw, by: str, parties: list[str], text: Mapping[str, Any], mood
 def _steps(draw: Draw, parties: list[str], text: Mapping[str, Any], mood: _Mood) -> list[Data]:
     steps: list[Data] = []
     day = 0
-    for _ in range(draw(st.sampled_from([3, 2, 4, 1, 3, 2, 5, 6, 0]))):
+    for _ in range(draw(st.sampled_from([1, 2] if mood.tense else [3, 2, 4, 1, 3, 2, 5, 6, 0]))):
         day += draw(st.sampled_from([7, 1, 0, 30]))
         step: Data = {"day": day}
         kind = draw(st.sampled_from(["one", "together", "one", "several", "nothing"]))
@@ -132,7 +131,7 @@ def _steps(draw: Draw, parties: list[str], text: Mapping[str, Any], mood: _Mood)
             step["acts"] = [draw(_acts(by, parties, text, mood)) for by in doers]
         if chance(draw, 30):
             step["may_stop"] = some_of(draw, parties)
-        if _deciders(step, parties) and chance(draw, 25):
+        if _deciders(step, parties) and chance(draw, 5 if mood.tense else 25):
             draw(_orders(step, parties))
         steps.append(step)
     together = [step for step in steps if "order" not in step and len(_deciders(step, parties)) > 1]

@@ -30,8 +30,8 @@ LINK = re.compile(r"\]\((?P<target>[^)\s]+)\)")
 # The words of the field that names in the code stand for.
 TERMS = {
     "act", "assurance", "chunk", "coalition improvement", "decision maker", "end", "equilibrium",
-    "graph model", "guarantee", "least guarantee", "legal sequence", "open phase", "p_hold", "sanction", "schedule", "stable",
-    "stop incentive", "subgame perfect", "trust threshold",
+    "graph model", "guarantee", "least guarantee", "legal sequence", "open phase", "p_hold", "sanction",
+    "schedule", "stable", "stop incentive", "subgame perfect", "trust threshold",
     "agreement", "assumption", "blockage", "body", "bonus", "bridging move", "case", "catalog", "claim",
     "coalition", "coherent", "driver", "effective sample size (ess)", "effective utility",
     "egalitarian solution", "firmness", "gain", "gap", "ideal gain", "issue", "kalai-smorodinsky solution",

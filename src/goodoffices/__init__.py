@@ -124,6 +124,4 @@ def stability(
         stability as answer,
     )
 
-    return answer(
-        source, status_quo=status_quo, make_equilibrium=make_equilibrium, seed=seed, worlds=worlds
-    )
+    return answer(source, status_quo=status_quo, make_equilibrium=make_equilibrium, seed=seed, worlds=worlds)

@@ -6,7 +6,6 @@ import math
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from enum import Enum
-from functools import cache
 from typing import Any
 
 __all__ = ["as_json"]
@@ -31,7 +30,11 @@ def as_json(answer: Any) -> Any:
     return answer
 
 
-@cache
+_NAMES: dict[type, tuple[str, ...] | None] = {}
+
+
 def _names_of(kind: type) -> tuple[str, ...] | None:
     """Return the names of a result class's fields; None of other classes. Large answers ask this often."""
-    return tuple(field.name for field in fields(kind)) if is_dataclass(kind) else None
+    if kind not in _NAMES:
+        _NAMES[kind] = tuple(field.name for field in fields(kind)) if is_dataclass(kind) else None
+    return _NAMES[kind]
