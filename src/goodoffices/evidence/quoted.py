@@ -1,0 +1,148 @@
+"""Words in quotation marks: whose they are where no clause says so, and which belong together."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Any
+
+from goodoffices.evidence.attributions import Attribution, Extent, joined, length, overlap
+from goodoffices.evidence.clauses import Paragraph, noun_extents, subject_of, told_of
+from goodoffices.evidence.verbs import QUOTING
+
+__all__ = ["with_quotations"]
+
+_LABEL = re.compile(r"(?:\W*\d{1,2}[.:]\d{2}\W*)?([^\W\d][^:,\n\"]{1,60})(?:,[^:\n\"]{1,40})?:\s*")
+_FEWEST_WORDS = 3
+_NEAR = 90
+_FAR = 260
+_MUCH_LONGER = 2
+
+
+def with_quotations(paragraph: Paragraph, found: list[Attribution], number: int) -> list[Attribution]:
+    """Join the parts of split quotations, and give those that nobody has yet to the nearest reporting verb."""
+    result = list(found)
+    for quote in paragraph.quotes:
+        if paragraph.plain[quote[0]] not in "\"'":
+            continue  # it goes on from the paragraph before
+        if _owner(result, quote) is not None or not _is_speech(paragraph, quote):
+            continue
+        before = _speaker_of_last(paragraph, result, quote)
+        if before is not None and quote[1] - quote[0] > _MUCH_LONGER * length(before.content):
+            # More than what came before it: a statement of its own by the same speaker.
+            result.append(_again(before, quote))
+            continue
+        if before is not None:
+            before.content = joined([*before.content, quote])
+            continue
+        fresh = _labelled(paragraph, quote, number) or _from_nearest_verb(paragraph, quote, number, result)
+        if fresh is not None:
+            result.append(fresh)
+    return result
+
+
+def _again(before: Attribution, quote: Extent) -> Attribution:
+    return replace(before, content=[quote], construction="verb", negated=False, wondering=False)
+
+
+def _owner(found: list[Attribution], quote: Extent) -> Attribution | None:
+    size = quote[1] - quote[0]
+    return next((each for each in found if overlap(each.content, [quote]) >= 0.5 * size), None)
+
+
+def _is_speech(paragraph: Paragraph, quote: Extent) -> bool:
+    """Tell whether a quotation is more than a word that somebody stands off from."""
+    words = paragraph.plain[quote[0] : quote[1]].split()
+    said = any(
+        token.pos_ in {"VERB", "AUX"} and quote[0] <= paragraph.extent(token)[0] < quote[1]
+        for token in paragraph.parsed
+    )
+    return len(words) >= _FEWEST_WORDS and (said or words[-1].rstrip("\"'")[-1:] in ",.!?")
+
+
+def _outside(paragraph: Paragraph, token: Any) -> bool:
+    return paragraph.quote_around(paragraph.extent(token)[0]) is None
+
+
+def _speaker_of_last(paragraph: Paragraph, found: list[Attribution], quote: Extent) -> Attribution | None:
+    """Return the attribution that a quotation goes on with: only its cue, or nothing, stands in between."""
+    earlier = [
+        each
+        for each in found
+        if each.content
+        and max(end for _, end in (*each.content, *each.cue, *each.source)) <= quote[0]
+        and any(paragraph.plain[s:e].lstrip()[:1] in "\"'" for s, e in each.content)
+    ]
+    if not earlier:
+        return None
+    last = max(earlier, key=lambda each: max(end for _, end in (*each.content, *each.cue, *each.source)))
+    until = max(end for _, end in (*last.content, *last.cue, *last.source))
+    between = paragraph.plain[until : quote[0]]
+    if len(between) > _NEAR or any(
+        until <= paragraph.extent(t)[0] < quote[0] and t.pos_ == "VERB" and t.lemma_.lower() in QUOTING
+        for t in paragraph.parsed
+    ):
+        return None
+    # A full sentence of the report's own in between ends the quotation.
+    return last if between.count(".") <= 1 and len(between.split()) <= 12 else None
+
+
+def _labelled(paragraph: Paragraph, quote: Extent, number: int) -> Attribution | None:
+    """Return ``SPEAKER: "words"`` at the head of a paragraph."""
+    match = _LABEL.fullmatch(paragraph.plain[paragraph.base : quote[0]])
+    if match is None or any(
+        token.pos_ == "VERB"
+        and token.lemma_.lower() in QUOTING
+        and paragraph.extent(token)[1] <= paragraph.base + match.end(1)
+        for token in paragraph.parsed
+    ):
+        return None
+    source = (paragraph.base + match.start(1), paragraph.base + match.end(1))
+    name = match[1]
+    return Attribution(
+        [source], [], [quote], ":", "no cue", paragraph=number, source_head=name.split()[-1], source_note=name
+    )
+
+
+def _from_nearest_verb(
+    paragraph: Paragraph, quote: Extent, number: int, found: list[Attribution]
+) -> Attribution | None:
+    candidates = []
+    for token in paragraph.parsed:
+        if token.pos_ != "VERB" or token.lemma_.lower() not in QUOTING or not _outside(paragraph, token):
+            continue
+        place = paragraph.extent(token)[0]
+        gap = place - quote[1] if place >= quote[1] else quote[0] - place
+        same = any(
+            sent.start_char <= token.idx < sent.end_char
+            and sent.start_char <= quote[0] - paragraph.base < sent.end_char
+            for sent in paragraph.parsed.sents
+        )
+        if gap > (_FAR if same else _NEAR):
+            continue
+        subject = subject_of(token)
+        taken = any(paragraph.extent(token) in each.cue for each in found)
+        candidates.append((subject is None, taken, not same, gap, token, subject))
+    if not candidates:
+        return None
+    *_, token, subject = min(candidates, key=lambda each: each[:4])
+    if subject is None:
+        return None
+    taken = next((each for each in found if paragraph.extent(token) in each.cue), None)
+    if taken is not None and taken.construction not in {"verb", "infinitive"}:
+        return None
+    if taken is not None and length(taken.content) * _MUCH_LONGER < quote[1] - quote[0]:
+        return _again(taken, quote)
+    if taken is not None:
+        taken.content = joined([*taken.content, quote]) if length(taken.content) else [quote]
+        return None
+    source = [] if not _outside(paragraph, subject) else noun_extents(paragraph, subject)
+    return Attribution(
+        source=source,
+        cue=[paragraph.extent(token)],
+        content=[quote],
+        lemma=token.lemma_.lower(),
+        construction="verb",
+        paragraph=number,
+        **told_of(subject),
+    )
