@@ -8,16 +8,32 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
+from goodoffices.case.building.ledger import with_ledger
 from goodoffices.case.building.places import MAX_PROBLEMS, Findings, Place, TooManyProblems
 from goodoffices.case.building.whole import build_case
 from goodoffices.case.catalog import catalog_claims, catalog_slugs, catalog_text
 from goodoffices.case.issues import Text
 from goodoffices.case.model import Case, Outcome
-from goodoffices.case.reading import read_file, read_tree
+from goodoffices.case.reading import (
+    MAX_BYTES,
+    MAX_LEDGER_BYTES,
+    MAX_LEDGER_NODES,
+    MAX_NODES,
+    read_file,
+    read_tree,
+)
 from goodoffices.case.spelling import quoted, shown, suggestion
 from goodoffices.errors import CaseError, Problem
 
-__all__ = ["CatalogEntry", "CheckedCase", "check_case", "list_cases", "load_case", "load_case_text"]
+__all__ = [
+    "CatalogEntry",
+    "CheckedCase",
+    "check_case",
+    "claims_name",
+    "list_cases",
+    "load_case",
+    "load_case_text",
+]
 
 
 class CheckedCase(NamedTuple):
@@ -70,7 +86,7 @@ def load_case_text(text: str | bytes, file: str = "<text>", claims: str | bytes 
     CaseError
         Holding every problem of the text.
     """
-    beside = None if claims is None else (_as_bytes(claims), _claims_name(file))
+    beside = None if claims is None else (_as_bytes(claims), claims_name(file))
     case, errors, _ = _check(_as_bytes(text), file, beside)
     if case is None:
         raise CaseError(errors)
@@ -105,7 +121,8 @@ def _as_bytes(text: str | bytes) -> bytes:
     return text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
 
 
-def _claims_name(file: str) -> str:
+def claims_name(file: str) -> str:
+    """Return the name of the file of claims beside a case file."""
     stem = file.removesuffix(".yaml").removesuffix(".yml")
     return f"{stem}.claims.yaml"
 
@@ -124,9 +141,9 @@ def _find(source: str | Path) -> tuple[bytes, str, tuple[bytes, str] | None]:
         raise CaseError((Problem(shown(written, 200), 0, "", what, hint),))
     data = read_file(path)
     name = shown(written, 200)
-    beside_path = path.with_name(_claims_name(path.name))
+    beside_path = path.with_name(claims_name(path.name))
     if beside_path != path and _exists(beside_path):
-        return data, name, (read_file(beside_path), shown(str(beside_path), 200))
+        return data, name, (read_file(beside_path, MAX_LEDGER_BYTES), shown(str(beside_path), 200))
     return data, name, None
 
 
@@ -144,13 +161,15 @@ def _looks_like_slug(written: str) -> bool:
 def _check(data: bytes, file: str, beside: tuple[bytes, str] | None) -> CheckedCase:
     findings = Findings()
     torn: list[Problem] = []
-    claims = None if beside is None else _read(*beside, findings, torn)
-    place = _read(data, file, findings, torn)
+    ledger_limits = (MAX_LEDGER_BYTES, MAX_LEDGER_NODES)
+    claims = None if beside is None else _read(*beside, findings, torn, ledger_limits)
+    place = _read(data, file, findings, torn, (MAX_BYTES, MAX_NODES))
     if place is None:
         return CheckedCase(None, _in_order(torn, file), ())
     case: Case | None = None
     try:
         case = build_case(place, hashlib.sha256(data).hexdigest(), claims)
+        case = with_ledger(case, (place,) if claims is None else (place, claims))
     except TooManyProblems:
         many = Problem(file, 0, "", f"there are more than {MAX_PROBLEMS} problems.", "Correct these first.")
         torn.append(many)
@@ -161,10 +180,12 @@ def _check(data: bytes, file: str, beside: tuple[bytes, str] | None) -> CheckedC
     return CheckedCase(None if errors else case, _in_order(errors, file), _in_order(findings.warnings, file))
 
 
-def _read(data: bytes, file: str, findings: Findings, torn: list[Problem]) -> Place | None:
+def _read(
+    data: bytes, file: str, findings: Findings, torn: list[Problem], limits: tuple[int, int]
+) -> Place | None:
     """Return the top of a file; what is wrong with its text goes to `torn`."""
     try:
-        root, problems = read_tree(data, file)
+        root, problems = read_tree(data, file, *limits)
     except CaseError as error:
         torn.extend(error.problems)
         return None

@@ -10,6 +10,7 @@ from typing import Any
 from goodoffices.case.bodies import Body, Route, Step
 from goodoffices.case.claims import Claim, Offer, Source
 from goodoffices.case.issues import Issue, Text
+from goodoffices.case.ledger import DocumentEntry, Link, Proposition
 from goodoffices.case.parties import Agreement, Party, Rule
 from goodoffices.case.schedule import Event, Schedule
 from goodoffices.case.uncertain import Quantity, Unknown
@@ -55,6 +56,7 @@ class Case:
 
     `later` keeps the validated sections that no analysis reads yet (mandates, talks, drafts, ..)
     as plain data. `sha256` is the hash of the file's bytes. `tabled` may be partial (None: left open).
+    Of a claim that was corrected, `claims` holds the newest revision; `withdrawn` those that no longer stand.
     """
 
     title: Text
@@ -82,6 +84,10 @@ class Case:
     warnings: tuple[Problem, ...] = ()
     file: str = ""
     sha256: str = ""
+    documents: tuple[DocumentEntry, ...] = ()
+    propositions: tuple[Proposition, ...] = ()
+    links: tuple[Link, ...] = ()
+    withdrawn: tuple[Claim, ...] = ()
 
     def party(self, party_id: str) -> Party:
         """Return the party of that id. Raises KeyError if there is none."""

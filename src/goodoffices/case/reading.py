@@ -10,6 +10,7 @@ import re
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -22,11 +23,23 @@ from goodoffices.case.spelling import Misspelling, latin_digits, quoted, shown
 from goodoffices.case.yaml_faults import SPLIT_LINE_HINT, explain_fault
 from goodoffices.errors import CaseError, Problem
 
-__all__ = ["MAX_BYTES", "MAX_DEPTH", "MAX_NODES", "read_file", "read_nodes", "read_tree"]
+__all__ = [
+    "MAX_BYTES",
+    "MAX_DEPTH",
+    "MAX_LEDGER_BYTES",
+    "MAX_LEDGER_NODES",
+    "MAX_NODES",
+    "read_file",
+    "read_nodes",
+    "read_tree",
+]
 
 MAX_BYTES = 256 * 1024
 MAX_DEPTH = 64
 MAX_NODES = 20_000
+# A ledger only grows, and a claim with its places in a text has some 70 parts; this holds 1,400 of them.
+MAX_LEDGER_BYTES = 1024 * 1024
+MAX_LEDGER_NODES = 100_000
 _MAX_PROBLEMS = 100
 
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
@@ -101,7 +114,11 @@ def read_nodes(data: bytes, file: str) -> MappingNode:
     return root
 
 
-def read_tree(data: bytes, file: str) -> tuple[MappingNode | None, tuple[Problem, ...]]:
+# The trees hold nothing that can be changed. Who writes to a ledger reads the same text several times.
+@lru_cache(maxsize=4)
+def read_tree(
+    data: bytes, file: str, max_bytes: int = MAX_BYTES, max_nodes: int = MAX_NODES
+) -> tuple[MappingNode | None, tuple[Problem, ...]]:
     """Return the tree of nodes and what is wrong with its text, for reports that go on after slips.
 
     The tree is None where the parser had to stop. Of a key that is given twice the first stays.
@@ -111,10 +128,10 @@ def read_tree(data: bytes, file: str) -> tuple[MappingNode | None, tuple[Problem
     CaseError
         If the bytes are no text, or too many.
     """
-    if len(data) > MAX_BYTES:
-        raise _too_large(file)
+    if len(data) > max_bytes:
+        raise _too_large(file, max_bytes)
     text = _decode(data, file)
-    builder = _Builder()
+    builder = _Builder(max_nodes)
     parser = YAML(typ="safe", pure=True)
     finished = False
     try:
@@ -185,12 +202,13 @@ class _Level:
 class _Builder:
     """Builds nodes from events and keeps the limits."""
 
-    def __init__(self) -> None:
+    def __init__(self, max_nodes: int) -> None:
         self.root: Node | None = None
         self.problems: list[tuple[str, Misspelling]] = []
         self.line = 1
         self._levels: list[_Level] = []
         self._count = 0
+        self._max_nodes = max_nodes
         self._documents = 0
 
     def blame(self, slip: Misspelling) -> None:
@@ -224,9 +242,9 @@ class _Builder:
 
     def _begin_node(self, event: Any, kind: str) -> None:
         self._count += 1
-        if self._count > MAX_NODES:
+        if self._count > self._max_nodes:
             raise Misspelling(
-                f"the file has more than {MAX_NODES} parts.", "Make the case smaller.", self.line
+                f"the file has more than {self._max_nodes} parts.", "Make the case smaller.", self.line
             )
         if kind == "AliasEvent":
             hint = 'Write the text out again, or put a text that begins with * in "quotes".'

@@ -19,6 +19,13 @@ from goodoffices.case.shape_later import (
     ScheduleShape,
     TalksShape,
 )
+from goodoffices.case.shape_ledger import (
+    ClaimShape,
+    DocumentShape,
+    LinkShape,
+    PropositionShape,
+    SourceShape,
+)
 from goodoffices.case.shape_words import (
     Chance,
     ClaimIds,
@@ -303,33 +310,6 @@ class MediatorShape(Shape):
     note: str | None = None
 
 
-class SourceShape(Shape):
-    """A speaker."""
-
-    name: str | None = None
-    named: bool | None = None
-    kind: str | None = None
-    reliability: str | None = Field(None, description="A (best) to F (cannot be judged)")
-    note: str | None = None
-
-
-class ClaimShape(Shape):
-    """A statement with its speaker."""
-
-    source: str
-    via: str | None = None
-    date: str | None = None
-    credibility: int | None = Field(None, description="1 (confirmed) to 6 (cannot be judged)")
-    origin: str | None = None
-    about: str | None = None
-    says: str | None = None
-    denies: bool | None = None
-    use: str | None = Field(None, description="basis or evidence")
-    p_said_if_true: float | None = None
-    p_said_if_false: float | None = None
-    note: str | None = None
-
-
 class OfferShape(Shape):
     """A package put forward, and how the others answered."""
 
@@ -373,8 +353,11 @@ class ClaimsFileShape(Shape):
     """The claims of a case in a file of their own, CASE.claims.yaml."""
 
     format: str | None = None
+    documents: dict[str, DocumentShape] | None = None
     sources: dict[str, SourceShape] | None = None
+    propositions: dict[str, PropositionShape] | None = None
     claims: dict[str, ClaimShape] | None = None
+    links: list[LinkShape] | None = None
     offers: list[OfferShape] | None = None
     note: str | None = None
 
@@ -399,8 +382,11 @@ class CaseShape(Shape):
     ratification: list[StepShape] | None = None
     questions: Questions | None = None
     mediators: dict[str, MediatorShape] | None = None
+    documents: dict[str, DocumentShape] | None = None
     sources: dict[str, SourceShape] | None = None
+    propositions: dict[str, PropositionShape] | None = None
     claims: dict[str, ClaimShape] | None = None
+    links: list[LinkShape] | None = None
     offers: list[OfferShape] | None = None
     tabled: Package | None = None
     outcome: OutcomeShape | None = None

@@ -29,6 +29,9 @@ COMMANDS: Final = {
     "text": "Will this text pass? Who says yes, what breaks, which single change would help.",
     "hold": "Will it hold? Who would stop at which step, and which guarantee prevents it.",
     "stability": "Which outcomes would nobody leave? The graph model of a conflict, with reasons.",
+    "claims": "Who said what? Proposes the attributed claims of a report, for a person to confirm.",
+    "review": "Walk through proposed claims, confirm, correct or reject each; writes the ledger.",
+    "ledger": "List the ledger of claims, its contradictions, or export it.",
     "brief": "Write the mediator's two pages: HTML, PDF, and the terminal.",
 }
 """Every command with its line in the help; the module of the same name defines it."""

@@ -17,9 +17,9 @@ from goodoffices.case.spelling import shown
 __all__ = ["console", "mention_warnings", "print_json", "say", "working"]
 
 
-def console() -> Console:
-    """Return the terminal that answers are printed on."""
-    return Console(highlight=False, markup=False, emoji=False)
+def console(*, to_stderr: bool = False) -> Console:
+    """Return the terminal that answers are printed on; with `to_stderr` the one for what is no answer."""
+    return Console(stderr=to_stderr, highlight=False, markup=False, emoji=False)
 
 
 def print_json(answer: Mapping[str, Any]) -> None:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Final
 
 from goodoffices.case.model import Case
-from goodoffices.evidence.proposals import ProposedClaim, Proposals, Speaker, SpeakerKind
+from goodoffices.evidence.proposals import Proposals, ProposedClaim, Speaker, SpeakerKind
 
 __all__ = ["point_to"]
 
@@ -17,17 +17,18 @@ _WORD: Final = re.compile(r"[^\W\d_]+")
 _SHORTEST = 4
 _STEM = 6
 _COMMON: Final = frozenset(
-    "that this with from what which when where will have has been more most less than then they them their there "
-    "about after before between during into over under must shall should could would years days weeks months "
-    "percent people none some other each all any for and the not who whose out text new next first last".split()
+    "that this with from what which when where will have has been more most less than then they "
+    "them their there about after before between during into over under must shall should could "
+    "would years days weeks months percent people none some other each all any for and the not "
+    "who whose out text new next first last".split()
 )
 
 
 def point_to(case: Case, proposals: Proposals) -> Proposals:
     """Return the proposals with what each is about.
 
-    A claim is about an issue if its content, or its cue's sentence, has a word that only that issue's title, id or
-    options have; about a party if it has one of its names. A speaker with the name of a party is that party.
+    A claim is about an issue if its content has a word that only that issue's title, id or options have;
+    about a party if it has one of its names. A speaker with the name of a party is that party.
     ``party.issue`` stands where one party is named, or speaks, and one issue.
     """
     issues = _distinct(

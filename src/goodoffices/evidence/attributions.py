@@ -14,8 +14,9 @@ Extent = tuple[int, int]
 class Attribution:
     """Source, cue and content as extents, ascending; `lemma` of the cue, and how it is built.
 
-    `negated`: the cue itself is negated (did not say); `wondering`: the content is a question. `source_head` is
-    the source's head word, `source_note` all that the sentence says of it.
+    `negated`: the cue itself is negated (did not say); `wondering`: the content is a question. `source_head`
+    is the source's head word, `source_note` all that the sentence says of it; `source_proper` is False where
+    the parser knows the head for a common noun.
     """
 
     source: list[Extent]
@@ -29,6 +30,7 @@ class Attribution:
     source_head: str = ""
     source_note: str = ""
     source_plural: bool = False
+    source_proper: bool = True
 
     @property
     def start(self) -> int:

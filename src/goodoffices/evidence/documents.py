@@ -18,9 +18,10 @@ from goodoffices.evidence.office_files import ARCHIVE, docx_text, is_docx, pdf_t
 from goodoffices.evidence.proposals import Document
 from goodoffices.evidence.web_pages import declared_charset, looks_like_html, page_of
 
-__all__ = ["LARGEST_BYTES", "read_document", "read_stream"]
+__all__ = ["LARGEST_BYTES", "LARGEST_CHARS", "read_document", "read_stream"]
 
 LARGEST_BYTES: Final = 20_000_000
+LARGEST_CHARS: Final = 1_000_000
 _HTML_ENDINGS: Final = frozenset({".htm", ".html", ".xhtml"})
 _SAVE_AS_TEXT: Final = "Save it as .txt (UTF-8), .docx or .pdf, and give that file."
 _OTHER_KINDS: Final = (
@@ -103,6 +104,19 @@ def _read(content: bytes, name: str, ending: str, date: Date | None) -> tuple[Do
         )
     if not content.strip():
         raise QuestionError(f"{called} is empty.", "Give a file that holds the article's text.")
+    document, notices = _document(content, name, called, ending, date)
+    if document.chars > LARGEST_CHARS:
+        raise QuestionError(
+            f"{called} has {document.chars:,} characters of text; {LARGEST_CHARS:,} at most are read.",
+            "Give the article alone, or a part of it.",
+        )
+    return document, notices
+
+
+def _document(
+    content: bytes, name: str, called: str, ending: str, date: Date | None
+) -> tuple[Document, tuple[str, ...]]:
+    """Return the document in bytes that are not empty, whatever its length."""
     digest = hashlib.sha256(content).hexdigest()
     if b"%PDF-" in content[:1024]:
         text, notices = pdf_text(content, called)

@@ -19,8 +19,8 @@ _METHODS: Final = {
 def proposals_as_json(proposals: Proposals) -> dict[str, Any]:
     """Return the document, its claims in the order of the text, and how they were found.
 
-    Offsets count code points of the text as given. Where that was read out of another kind of file, it is part
-    of the document.
+    Offsets count code points of the text as given. A text read out of another kind of file is part of the
+    document.
     """
     return {
         "document": _document(proposals.document),

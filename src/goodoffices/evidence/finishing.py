@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
-from goodoffices.evidence.attributions import Attribution, Extent, joined, length, overlap
+from goodoffices.evidence.attributions import Attribution, Extent, joined, length, overlap, without
 from goodoffices.evidence.dates import dates_in
 from goodoffices.evidence.manner import directness_of, modality_of, polarity_of
-from goodoffices.evidence.proposals import Directness, Document, ProposedClaim, Proposals, Speaker
+from goodoffices.evidence.proposals import Directness, Document, Proposals, ProposedClaim, Speaker
 from goodoffices.evidence.speakers import link_speakers
 
 __all__ = ["finished"]
 
 _INSIDE = 0.8
+_NEIGHBOURS = 60  # claims are in the order of the text, so what one stands in is near
 
 
 def finished(
@@ -23,7 +23,6 @@ def finished(
     found: list[Attribution],
     extractor: str,
     notices: tuple[str, ...] = (),
-    people: Sequence[tuple[int, str]] = (),
 ) -> Proposals:
     """Return proposals in the order of the text.
 
@@ -38,17 +37,17 @@ def finished(
         In the order of the text.
     extractor : str
         The backend's name.
-    people : sequence of (place, name)
-        Where the text names persons, as far as the backend knows.
     """
     found = [whole for each in found if (whole := _with_words(plain, each)) is not None]
     nested_in = [_outer(found, i) for i in range(len(found))]
-    speakers = link_speakers(plain, found, nested_in, people)
+    speakers = link_speakers(plain, found, nested_in)
     claims: list[ProposedClaim] = []
     for i, each in enumerate(found):
-        words = " ".join(plain[start:end] for start, end in each.content)
+        inner = [extent for j in _near(found, i) if nested_in[j] == i for extent in found[j].content]
+        # An "if" of the one who is passed on is none of the one who passes on.
+        words = " ".join(plain[start:end] for start, end in without(each.content, inner))
         outer = nested_in[i]
-        directness = directness_of(each.content, quotes)
+        directness = directness_of(plain, each, quotes)
         claims.append(
             ProposedClaim(
                 id=f"p{i + 1}",
@@ -87,16 +86,20 @@ def _with_words(plain: str, each: Attribution) -> Attribution | None:
     return replace(each, source=kept(each.source), cue=kept(each.cue), content=content)
 
 
+def _near(found: list[Attribution], i: int) -> range:
+    return range(max(0, i - _NEIGHBOURS), min(len(found), i + _NEIGHBOURS))
+
+
 def _outer(found: list[Attribution], i: int) -> int | None:
     """Return in whose content an attribution stands: the smallest that holds nearly all of it."""
     own = [*found[i].source, *found[i].cue, *found[i].content]
     size = length(own)
     inside = [
-        (length(other.content), j)
-        for j, other in enumerate(found)
+        (length(found[j].content), j)
+        for j in _near(found, i)
         if j != i
-        and overlap(own, other.content) >= _INSIDE * size
-        and length(other.content) > length(found[i].content)
+        and overlap(own, found[j].content) >= _INSIDE * size
+        and length(found[j].content) > length(found[i].content)
     ]
     return min(inside)[1] if inside else None
 
@@ -118,8 +121,7 @@ def _around(plain: str, each: Attribution) -> list[Extent]:
         return []
     end = each.cue[-1][1]
     stop = min((place for sign in ".,;\n" if (place := plain.find(sign, end)) >= 0), default=len(plain))
-    inside = [(end, min(stop, end + 60))]
-    return [piece for piece in inside if not overlap([piece], each.content)]
+    return without([(end, min(stop, end + 60))], each.content)
 
 
 def _notes(each: Attribution, directness: Directness, speaker: Speaker) -> tuple[str, ...]:

@@ -10,7 +10,6 @@ import ipaddress
 import json
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Final
-from urllib.parse import urlsplit
 
 from goodoffices.case.spelling import quoted
 from goodoffices.errors import MissingExtra, QuestionError
@@ -21,6 +20,7 @@ __all__ = ["LARGEST_ANSWER_BYTES", "extract_with_endpoint"]
 
 LARGEST_ANSWER_BYTES: Final = 1_000_000
 _LONGEST_ARTICLE: Final = 400_000
+_LARGEST_PORT: Final = 65_535
 _OTHER_EXTRACTOR: Final = "Try again, or use --extractor rules, which sends nothing anywhere."
 _PROMPT: Final = """\
 You mark attributions in news articles: who is reported to have said what.
@@ -101,13 +101,19 @@ def _trusted_host(endpoint: str) -> str:
     """Return the host of the endpoint, unless it is not to be asked."""
     hint = "Give it as https://HOST/v1; http:// only for this machine."
     try:
-        address = urlsplit(endpoint)
-        host, _ = address.hostname, address.port
-    except ValueError:
-        host = None
+        import httpx  # noqa: PLC0415 - an optional part
+    except ImportError:
+        raise MissingExtra("To ask an endpoint: pip install 'goodoffices[endpoint]'") from None
+    try:
+        address = httpx.URL(endpoint)
+    except (httpx.InvalidURL, UnicodeError):
+        raise QuestionError("--endpoint is no web address.", hint) from None
+    host = address.host
+    if address.port is not None and not 0 < address.port <= _LARGEST_PORT:
+        raise QuestionError("--endpoint is no web address.", hint)
     if not host or address.scheme not in {"http", "https"} or address.query or address.fragment:
         raise QuestionError("--endpoint is no web address.", hint)
-    if address.username is not None:
+    if address.userinfo:
         raise QuestionError("--endpoint holds a user name or a password.", "Set OPENAI_API_KEY instead.")
     if address.scheme == "http" and not _is_loopback(host):
         raise QuestionError(f"--endpoint {quoted(host)} is to be asked without encryption.", hint)
@@ -133,10 +139,8 @@ def _question(document: Document, model: str) -> dict[str, Any]:
 
 async def _answer(url: str, question: dict[str, Any], key: str | None, timeout_s: float) -> bytes:
     """Return the body of the endpoint's answer."""
-    try:
-        import httpx  # noqa: PLC0415 - an optional part
-    except ImportError:
-        raise MissingExtra("To ask an endpoint: pip install 'goodoffices[nlp]'") from None
+    import httpx  # noqa: PLC0415 - an optional part, which is there: its address was read with it
+
     # Compressed answers may unfold to any size, and settings of the environment may send things elsewhere.
     headers = {"Accept-Encoding": "identity"} | ({"Authorization": f"Bearer {key}"} if key else {})
     body = bytearray()

@@ -143,8 +143,8 @@ class ProposedClaim:
 class Document:
     """A text and where it came from.
 
-    `text` is what offsets count in: the text as given, or, where `text_from` is ``html``, ``pdf`` or ``docx``,
-    what was read out of the file. `sha256` is that of the bytes as given.
+    `text` is what offsets count in: the text as given, or, where `text_from` is ``html``, ``pdf`` or
+    ``docx``, what was read out of the file. `sha256` is that of the bytes as given.
     """
 
     text: str

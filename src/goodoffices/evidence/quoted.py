@@ -7,7 +7,9 @@ from dataclasses import replace
 from typing import Any
 
 from goodoffices.evidence.attributions import Attribution, Extent, joined, length, overlap
-from goodoffices.evidence.clauses import Paragraph, noun_extents, subject_of, told_of
+from goodoffices.evidence.extents import with_its_clause
+from goodoffices.evidence.parsed import Paragraph
+from goodoffices.evidence.sources import noun_beside, noun_extents, subject_of, told_of
 from goodoffices.evidence.verbs import QUOTING
 
 __all__ = ["with_quotations"]
@@ -16,11 +18,11 @@ _LABEL = re.compile(r"(?:\W*\d{1,2}[.:]\d{2}\W*)?([^\W\d][^:,\n\"]{1,60})(?:,[^:
 _FEWEST_WORDS = 3
 _NEAR = 90
 _FAR = 260
-_MUCH_LONGER = 2
+_MUCH_LONGER = 3
 
 
 def with_quotations(paragraph: Paragraph, found: list[Attribution], number: int) -> list[Attribution]:
-    """Join the parts of split quotations, and give those that nobody has yet to the nearest reporting verb."""
+    """Join the parts of split quotations; give those that nobody has to the nearest reporting verb."""
     result = list(found)
     for quote in paragraph.quotes:
         if paragraph.plain[quote[0]] not in "\"'":
@@ -47,17 +49,26 @@ def _again(before: Attribution, quote: Extent) -> Attribution:
 
 def _owner(found: list[Attribution], quote: Extent) -> Attribution | None:
     size = quote[1] - quote[0]
-    return next((each for each in found if overlap(each.content, [quote]) >= 0.5 * size), None)
+    return next(
+        (
+            each
+            for each in found
+            if overlap(each.content, [quote]) >= 0.5 * size
+            and not any(quote[0] <= cue < quote[1] for cue, _ in each.cue)
+        ),
+        None,
+    )
 
 
 def _is_speech(paragraph: Paragraph, quote: Extent) -> bool:
     """Tell whether a quotation is more than a word that somebody stands off from."""
     words = paragraph.plain[quote[0] : quote[1]].split()
-    said = any(
-        token.pos_ in {"VERB", "AUX"} and quote[0] <= paragraph.extent(token)[0] < quote[1]
-        for token in paragraph.parsed
-    )
-    return len(words) >= _FEWEST_WORDS and (said or words[-1].rstrip("\"'")[-1:] in ",.!?")
+    if not words:
+        return False
+    said = bool(paragraph.verbs_in(*quote))
+    ended = words[-1].rstrip("\"'")[-1:] in set(",.!?")
+    whole = ended and words[0].lstrip("\"'")[:1].isupper()
+    return whole or (len(words) >= _FEWEST_WORDS and (said or ended))
 
 
 def _outside(paragraph: Paragraph, token: Any) -> bool:
@@ -79,8 +90,7 @@ def _speaker_of_last(paragraph: Paragraph, found: list[Attribution], quote: Exte
     until = max(end for _, end in (*last.content, *last.cue, *last.source))
     between = paragraph.plain[until : quote[0]]
     if len(between) > _NEAR or any(
-        until <= paragraph.extent(t)[0] < quote[0] and t.pos_ == "VERB" and t.lemma_.lower() in QUOTING
-        for t in paragraph.parsed
+        t.pos_ == "VERB" and t.lemma_.lower() in QUOTING for t in paragraph.verbs_in(until, quote[0])
     ):
         return None
     # A full sentence of the report's own in between ends the quotation.
@@ -90,13 +100,15 @@ def _speaker_of_last(paragraph: Paragraph, found: list[Attribution], quote: Exte
 def _labelled(paragraph: Paragraph, quote: Extent, number: int) -> Attribution | None:
     """Return ``SPEAKER: "words"`` at the head of a paragraph."""
     match = _LABEL.fullmatch(paragraph.plain[paragraph.base : quote[0]])
-    if match is None or any(
-        token.pos_ == "VERB"
-        and token.lemma_.lower() in QUOTING
-        and paragraph.extent(token)[1] <= paragraph.base + match.end(1)
-        for token in paragraph.parsed
-    ):
+    if match is None:
         return None
+    verbs = [
+        token
+        for token in paragraph.verbs_in(paragraph.base, paragraph.base + match.end())
+        if token.tag_ in {"VBD", "VBZ", "VBP"} and token.pos_ == "VERB"
+    ]
+    if verbs:
+        return _announced(paragraph, verbs, quote, number)
     source = (paragraph.base + match.start(1), paragraph.base + match.end(1))
     name = match[1]
     return Attribution(
@@ -104,23 +116,35 @@ def _labelled(paragraph: Paragraph, quote: Extent, number: int) -> Attribution |
     )
 
 
+def _announced(paragraph: Paragraph, verbs: list[Any], quote: Extent, number: int) -> Attribution | None:
+    """Return ``SPEAKER hit back: "words"``, whatever the verb."""
+    subject = subject_of(verbs[0]) or noun_beside(verbs[0])
+    if len(verbs) > 1 or subject is None:
+        return None
+    return Attribution(
+        source=noun_extents(paragraph, subject),
+        cue=[paragraph.extent(verbs[0])],
+        content=[quote],
+        lemma=verbs[0].lemma_.lower(),
+        construction="verb",
+        paragraph=number,
+        **told_of(subject),
+    )
+
+
 def _from_nearest_verb(
     paragraph: Paragraph, quote: Extent, number: int, found: list[Attribution]
 ) -> Attribution | None:
     candidates = []
-    for token in paragraph.parsed:
+    for token in paragraph.verbs_in(quote[0] - _FAR, quote[1] + _FAR):
         if token.pos_ != "VERB" or token.lemma_.lower() not in QUOTING or not _outside(paragraph, token):
             continue
         place = paragraph.extent(token)[0]
         gap = place - quote[1] if place >= quote[1] else quote[0] - place
-        same = any(
-            sent.start_char <= token.idx < sent.end_char
-            and sent.start_char <= quote[0] - paragraph.base < sent.end_char
-            for sent in paragraph.parsed.sents
-        )
+        same = paragraph.sentence_around(place) == paragraph.sentence_around(quote[0])
         if gap > (_FAR if same else _NEAR):
             continue
-        subject = subject_of(token)
+        subject = subject_of(token) or noun_beside(token)
         taken = any(paragraph.extent(token) in each.cue for each in found)
         candidates.append((subject is None, taken, not same, gap, token, subject))
     if not candidates:
@@ -128,19 +152,19 @@ def _from_nearest_verb(
     *_, token, subject = min(candidates, key=lambda each: each[:4])
     if subject is None:
         return None
-    taken = next((each for each in found if paragraph.extent(token) in each.cue), None)
-    if taken is not None and taken.construction not in {"verb", "infinitive"}:
+    whose = next((each for each in found if paragraph.extent(token) in each.cue), None)
+    if whose is not None and whose.construction not in {"verb", "infinitive"}:
         return None
-    if taken is not None and length(taken.content) * _MUCH_LONGER < quote[1] - quote[0]:
-        return _again(taken, quote)
-    if taken is not None:
-        taken.content = joined([*taken.content, quote]) if length(taken.content) else [quote]
+    if whose is not None and length(whose.content) * _MUCH_LONGER < quote[1] - quote[0]:
+        return _again(whose, quote)
+    if whose is not None:
+        whose.content = joined([*whose.content, quote]) if length(whose.content) else [quote]
         return None
     source = [] if not _outside(paragraph, subject) else noun_extents(paragraph, subject)
     return Attribution(
         source=source,
         cue=[paragraph.extent(token)],
-        content=[quote],
+        content=[with_its_clause(paragraph, token, quote)],
         lemma=token.lemma_.lower(),
         construction="verb",
         paragraph=number,

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-__all__ = ["paragraphs", "plain_quotes", "quotations"]
+__all__ = ["paragraphs", "past_dateline", "plain_quotes", "quotations"]
 
-_DOUBLE: Final = str.maketrans({sign: '"' for sign in "\u201c\u201d\u201e\u201f\u00ab\u00bb\u2033\uff02"})
+_DOUBLE: Final = str.maketrans(dict.fromkeys("“”„‟«»″＂", '"'))
 _APOSTROPHES: Final = str.maketrans(
     {"\u2018": "'", "\u2019": "'", "\u201a": "'", "\u201b": "'", "\u02bc": "'"}
 )
@@ -21,6 +21,11 @@ _SINGLE_OPENS: Final = re.compile(r"(?:(?<=^)|(?<=[\s(\[\u2014-]))'(?=[\w\[.])")
 _SINGLE_CLOSES: Final = re.compile(r"(?<=[\w.,!?\]\u2026])'(?=[\s,.;:)\]!?\u2014]|$)")
 _SHORTENED: Final = re.compile(r"'(?:s|t|re|ve|ll|d|m|tis|twas|em|cause|\d0s)\b", re.IGNORECASE)
 _SHORTEST_SINGLE = 8
+# "SAINT OREN, 9 March 2032 - ", "GENEVA (Reuters) \u2014 ", "Beirut (AFP) - "
+_DATELINE: Final = re.compile(
+    r"(?:(?=[A-Z][A-Z])|(?=[^\n(]{3,40}\([A-Z][\w /]{1,30}\)\s*[-\u2013\u2014]))"
+    r"[A-Z][\w.'/-]+(?:,?[ ][\w.'/]+){0,7}(?:\s*\([A-Z][\w /]{1,30}\))?\s+[-\u2013\u2014]{1,2}\s+"
+)
 
 
 def plain_quotes(text: str) -> str:
@@ -40,6 +45,12 @@ def paragraphs(text: str) -> Iterator[tuple[int, int]]:
         if inner:
             start = match.start() + piece.index(inner[0])
             yield start, start + len(inner)
+
+
+def past_dateline(plain: str, start: int, end: int) -> int:
+    """Return where a paragraph's own words begin: behind the place and agency that a report opens with."""
+    match = _DATELINE.match(plain, start, end)
+    return start if match is None or match.end() >= end else match.end()
 
 
 def quotations(plain: str, start: int, end: int) -> list[tuple[int, int]]:

@@ -13,26 +13,45 @@ from typing import Final
 from goodoffices.evidence.attributions import Attribution, Extent, joined, overlap
 from goodoffices.evidence.finishing import finished
 from goodoffices.evidence.proposals import Document, Proposals
-from goodoffices.evidence.quotes import paragraphs, plain_quotes, quotations
+from goodoffices.evidence.quotes import paragraphs, past_dateline, plain_quotes, quotations
 from goodoffices.evidence.roles import COLLECTIVE, OFFICES
-from goodoffices.evidence.verbs import FINDING, QUOTING
+from goodoffices.evidence.verbs import FINDING, HEDGING, INFINITIVE, PLAIN, QUOTING, REFUSING, TELLING
 
 __all__ = ["extract_by_regex"]
 
 _IRREGULAR: Final = {
     "said": "say", "says": "say", "told": "tell", "tells": "tell", "wrote": "write", "writes": "write",
-    "denies": "deny", "denied": "deny", "thought": "think", "found": "find", "shown": "show", "admitted": "admit",
+    "denies": "deny", "denied": "deny", "thought": "think", "found": "find", "shown": "show",
+    "admitted": "admit",
     "read": "read", "knew": "know", "swore": "swear", "replies": "reply", "replied": "reply", "adds": "add",
 }  # fmt: skip
+
+
+_SAID_OF_MANY: Final = frozenset(
+    "say think believe know tell insist argue deny suspect recommend suggest maintain acknowledge admit "
+    "confirm "
+    "concede expect hope ask add agree allege complain warn estimate predict".split()
+)  # others may be nouns too: report, claim, post
 
 
 def _forms() -> dict[str, str]:
     """Return the finite forms of the reporting verbs, with their lemmas."""
     forms = dict(_IRREGULAR)
-    for lemma in (QUOTING | FINDING) - {"go", "put", "hold", "read", "hit", "point", "open", "close"}:
+    for lemma in (QUOTING | FINDING | REFUSING) - {
+        "go",
+        "put",
+        "hold",
+        "read",
+        "hit",
+        "point",
+        "open",
+        "close",
+    }:
         past = f"{lemma}d" if lemma.endswith("e") else f"{lemma}ed"
         forms.setdefault(past, lemma)
         forms.setdefault(f"{lemma}s", lemma)
+        if lemma in _SAID_OF_MANY:
+            forms.setdefault(lemma, lemma)
         if lemma.endswith("y") and lemma[-2:-1] not in "aeiou":
             forms.setdefault(f"{lemma[:-1]}ied", lemma)
             forms.setdefault(f"{lemma[:-1]}ies", lemma)
@@ -44,7 +63,8 @@ _CUE: Final = re.compile(rf"\b(?:{'|'.join(sorted(map(re.escape, _FORMS), key=le
 _ACCORDING: Final = re.compile(r"\b[Aa]ccording to\s+")
 _SENTENCE: Final = re.compile(r"[^.!?]+(?:[.!?]+(?=[\"'\s]|$)[\"']?|$)|\S")
 _SUBJECT: Final = re.compile(
-    r"((?:(?:the|a|an|one|two|another|his|her|its|their)\s+)?(?:[\w'-]+[ ]){0,7}?[\w'-]+)\s*(?:,[^,]{2,60},\s*)?"
+    r"((?:(?:the|a|an|one|two|another|his|her|its|their)\s+)?(?:[\w'-]+[ ]){0,7}?[\w'-]+)\s*"
+    r"(?:,[^,]{2,60},\s*)?"
     r"(?:(?:also|later|then|have|has|had|did not|does not|do not|never)\s+)*$",
     re.IGNORECASE,
 )
@@ -53,6 +73,19 @@ _INVERTED: Final = re.compile(
 )
 _HEARER: Final = re.compile(r"^\s+(?:(?:the|a|an)\s+)?(?:[\w'-]+\s+){1,5}?(?=that\b)", re.IGNORECASE)
 _NOT: Final = re.compile(r"\b(?:not|never|n't)\s*$", re.IGNORECASE)
+_THAT: Final = re.compile(r"\s+(?:that|whether|how|why)(?=(?:\s+\S+){3})")
+_TO: Final = re.compile(r"\s+to (?=[a-z])")
+_CLAUSE_BEGINS: Final = re.compile(
+    r"\s+(?:the|an?|its?|his|her|their|our|he|she|they|we|there|this|these|those|all|no|some|every|[A-Z]\S+|\d\S*"
+    r"|[a-z]+s)\s",
+)
+_CLAUSE: Final = re.compile(
+    rf"{_CLAUSE_BEGINS.pattern}.*?\b(?:is|are|was|were|has|had|have|will|would|can|could|may|might|must|should|did"
+    r"|do|does|[a-z]+ed|[a-z]+s)\b"
+)
+_INFINITE: Final = re.compile(r"\b(?:to|will|would|can|could|may|might|must|should|shall|the|an?)\s*$")
+_JOINED: Final = re.compile(r"(?:\band|,)\s*$")
+_FEWEST_WORDS = 3
 _STOPS: Final = re.compile(r"[,;:\u2014(]|\b(?:and|but|as|when|while|because|that|which|who|where)\b")
 
 
@@ -66,7 +99,8 @@ def extract_by_regex(document: Document) -> Proposals:
     plain = plain_quotes(document.text)
     quotes: list[Extent] = []
     found: list[Attribution] = []
-    for start, end in paragraphs(plain):
+    for whole, end in paragraphs(plain):
+        start = past_dateline(plain, whole, end)
         inside = quotations(plain, start, end)
         quotes += inside
         here = list(_in_paragraph(plain, start, end, inside))
@@ -81,11 +115,13 @@ def _in_paragraph(plain: str, start: int, end: int, quotes: list[Extent]) -> Ite
         low, high = match.start(), match.end()
         while low < high and plain[low].isspace():
             low += 1
-        found = _in_sentence(plain, low, high, quotes, start)
-        if found is None or any(overlap(found.content, [each]) for each in taken):
-            continue
-        taken += found.content
-        yield found
+        here = [
+            found
+            for found in _in_sentence(plain, low, high, quotes)
+            if not any(overlap(found.content, [each]) for each in taken)
+        ]
+        taken += [extent for found in here for extent in found.content]
+        yield from here
     loose = [q for q in quotes if not overlap([q], taken) and len(plain[q[0] : q[1]].split()) >= 4]
     for quote in loose:
         found = _beside(plain, quote, start, end, quotes)
@@ -93,36 +129,68 @@ def _in_paragraph(plain: str, start: int, end: int, quotes: list[Extent]) -> Ite
             yield found
 
 
-def _in_sentence(plain: str, low: int, high: int, quotes: list[Extent], start: int) -> Attribution | None:
+def _in_sentence(plain: str, low: int, high: int, quotes: list[Extent]) -> Iterator[Attribution]:
     according = _ACCORDING.search(plain, low, high)
     if according is not None and not _quoted(according.start(), quotes):
-        return _by_according(plain, low, high, according)
+        found = _by_according(plain, low, high, according)
+        if found is not None:
+            yield found
+        return
+    last: list[Extent] = []
     for cue in _CUE.finditer(plain, low, high):
-        if _quoted(cue.start(), quotes):
+        if _quoted(cue.start(), quotes) or _INFINITE.search(plain, low, cue.start()):
             continue
-        lemma = _FORMS[cue[0]]
-        source = _source_before(plain, low, cue.start())
-        inside = [q for q in quotes if low <= q[0] < high and lemma not in FINDING]
-        rest = plain[cue.end() : high]
-        that = re.match(r"\s+(?:that|whether|how|why)\b", rest)
-        hearer = _HEARER.match(rest)
-        if source is None:
-            source = _source_after(plain, cue.end(), high)
-        if source is None:
-            continue
-        if inside and len(plain[inside[0][0] : inside[0][1]].split()) >= 3 and not that:
-            content = joined(inside)
-        elif that is not None or hearer is not None:
-            begin = cue.end() + (hearer.end() if hearer is not None and that is None else 1)
-            content = [(begin, high)]
-        elif source[1] <= cue.start() and plain[max(low, source[0] - 2) : source[0]].strip() == ",":
-            content = [(low, plain.rindex(",", low, source[0]) + 1)]
-        elif lemma in {"say", "think", "believe", "claim", "insist", "argue"} and len(rest.split()) > 3:
-            content = [(cue.end() + 1, high)]
-        else:
-            continue
-        return _made(plain, [source], (cue.start(), cue.end()), content, lemma, "verb")
-    return None
+        source = _source_before(plain, low, cue.start()) or _source_after(plain, cue.end(), high)
+        shared = source is None and last and _JOINED.search(plain, low, cue.start())
+        content = _content(plain, (low, high), cue, last[0] if shared else source, quotes, is_first=not last)
+        if content and (source is not None or shared):
+            last = [source] if source is not None else last
+            yield _made(
+                plain, list(last), (cue.start(), cue.end()), content, _FORMS[cue[0]], _built(plain, cue)
+            )
+
+
+def _built(plain: str, cue: re.Match[str]) -> str:
+    return "infinitive" if _TO.match(plain, cue.end()) and _FORMS[cue[0]] in INFINITIVE else "verb"
+
+
+def _content(
+    plain: str,
+    sentence: Extent,
+    cue: re.Match[str],
+    source: Extent | None,
+    quotes: list[Extent],
+    *,
+    is_first: bool,
+) -> list[Extent]:
+    """Return what a cue reports: its quotation, its clause behind it, or what it closes."""
+    low, high = sentence
+    lemma = _FORMS[cue[0]]
+    if source is None:
+        return []
+    inside = [q for q in quotes if low <= q[0] < high and lemma not in FINDING]
+    that = _THAT.match(plain, cue.end(), high)
+    hearer = _HEARER.match(plain[cue.end() : high])
+    if is_first and inside and len(plain[inside[0][0] : inside[0][1]].split()) >= _FEWEST_WORDS and not that:
+        return joined(_with_clause(plain, cue, each) for each in inside)
+    if that is not None or (hearer is not None and lemma in TELLING):
+        begin = cue.end() + (hearer.end() if hearer is not None and that is None else 1)
+        return [(begin, high)]
+    if lemma in INFINITIVE and (to := _TO.match(plain, cue.end(), high)):
+        return [(to.end() - len("to "), high)]
+    fronted = source[1] <= cue.start() and plain[max(low, source[0] - 2) : source[0]].strip() == ","
+    if is_first and fronted:
+        return [(low, plain.rindex(",", low, source[0]) + 1)]
+    if lemma in PLAIN | HEDGING and _CLAUSE.match(plain, cue.end(), high):
+        return [(cue.end() + 1, high)]
+    return []
+
+
+def _with_clause(plain: str, cue: re.Match[str], quote: Extent) -> Extent:
+    """Return a quotation with the beginning of its clause: ``said he would "not go"``."""
+    between = plain[cue.end() : quote[0]]
+    is_part = plain[quote[0] + 1 : quote[0] + 2].islower() and cue.end() < quote[0]
+    return (cue.end() + 1, quote[1]) if is_part and _CLAUSE_BEGINS.match(between) else quote
 
 
 def _by_according(plain: str, low: int, high: int, match: re.Match[str]) -> Attribution | None:
@@ -160,7 +228,8 @@ def _source_before(plain: str, low: int, place: int) -> Extent | None:
     match = _SUBJECT.search(plain[begin:place])
     if match is None or not match[1].strip() or len(match[1].split()) > 9:
         return None
-    return _trimmed(plain, begin + match.start(1), begin + match.end(1))
+    low, high = _trimmed(plain, begin + match.start(1), begin + match.end(1))
+    return (low, high) if high - low > 1 or plain[low:high] == "I" else None
 
 
 def _source_after(plain: str, place: int, high: int) -> Extent | None:

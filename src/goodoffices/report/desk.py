@@ -12,6 +12,7 @@ from goodoffices.answers.results import Bridge, Chance, DealsAnswer, TabledText
 from goodoffices.case.model import Case
 from goodoffices.case.parties import RedLine
 from goodoffices.case.uncertain import Basis, Law, Quantity
+from goodoffices.evidence.bearing import claims_about
 from goodoffices.report.escaping import shortened
 from goodoffices.report.holding import Holding
 from goodoffices.report.naming import Names
@@ -84,6 +85,11 @@ class Desk:
     def assumptions(self) -> tuple[Input, ...]:
         """The inputs that no claim supports."""
         return tuple(each for each in self.inputs if not each.basis.claims)
+
+    @cached_property
+    def claims_about(self) -> dict[str, tuple[str, ...]]:
+        """The claims that are about each input, by its path, whether or not it cites them."""
+        return claims_about(self.case, [each.path for each in self.inputs])
 
     @property
     def one_world(self) -> bool:

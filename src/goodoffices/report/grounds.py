@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from goodoffices.case.claims import Claim
+from goodoffices.evidence.contradictions import Contradiction
+from goodoffices.evidence.contradictions import contested as oppositions
 from goodoffices.report.blocks import (
     Block,
     Bullets,
@@ -23,33 +23,26 @@ __all__ = ["assumptions", "contested", "sources"]
 
 
 def contested(desk: Desk) -> Section | None:
-    """Return the claims that contradict each other: the same matter, affirmed and denied."""
+    """Return the claims that stand against each other, those of each matter side by side."""
     say = desk.phrases.say
-    by_matter: dict[str, list[Claim]] = {}
-    for claim in desk.case.claims:
-        if claim.about != "note":
-            by_matter.setdefault(_element(desk, claim.about), []).append(claim)
     items = []
-    for about, claims in by_matter.items():
-        if len({claim.denies for claim in claims}) < 2:
-            continue
-        spoken = "; ".join(_spoken(desk, claim) for claim in claims)
-        items.append(
-            line(Run(say("{matter}.", matter=_matter(desk, about)), Style.STRONG), " ", spoken + ".")
-        )
+    for each in oppositions(desk.case):
+        spoken = "; ".join(_spoken(desk, claim) for claim in (*each.one_side, *each.other_side)) + "."
+        matter = _matters(desk, each)
+        head = (Run(say("{matter}.", matter=matter), Style.STRONG), " ") if matter else ()
+        items.append(line(*head, spoken))
     if not items:
         return None
     return Section("contested", say("Contested claims"), (Bullets(tuple(items)),), yields=2)
 
 
-def _element(desk: Desk, about: str) -> str:
-    """Return what a claim is about; a side's mandate is the unknown that says whether it is real."""
-    party, _, rest = about.partition(".")
-    if rest != "mandate":
-        return about
-    mandate = desk.case.later.get("mandates", {}).get(party, {})
-    real = mandate.get("real") if isinstance(mandate, Mapping) else None
-    return real if isinstance(real, str) and real in desk.names.unknowns else about
+def _matters(desk: Desk, opposition: Contradiction) -> str:
+    """Return what it is about; nothing where a person linked two notes."""
+    for proposition in desk.case.propositions:
+        if proposition.id == opposition.proposition:
+            words = shortened(proposition.says.rstrip("."), 140)
+            return desk.phrases.say("“{unknown}”", unknown=words)
+    return "; ".join(_matter(desk, about) for about in opposition.about if about != "note")
 
 
 def _matter(desk: Desk, about: str) -> str:

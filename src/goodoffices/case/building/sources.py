@@ -6,6 +6,7 @@ import re
 
 from goodoffices.case.building.drafts import Draft, check_name
 from goodoffices.case.building.places import Place
+from goodoffices.case.building.statements import read_reliability, read_statement
 from goodoffices.case.claims import Claim, Offer, Source
 from goodoffices.case.decimals import number_text, read_number
 from goodoffices.case.model import Mediator
@@ -16,7 +17,6 @@ __all__ = ["build_claims", "build_mediators", "build_offers", "build_sources", "
 
 ANSWERS = ("accepted", "refused", "none")
 USES = ("basis", "evidence")
-RELIABILITIES = ("A", "B", "C", "D", "E", "F")
 _COMPARISON = re.compile(r"(.+?)\s*(<=|>=|==|!=|=|<|>)\s*(.+)")
 
 
@@ -36,22 +36,13 @@ def build_sources(place: Place, draft: Draft) -> tuple[Source, ...]:
         keys = at.keys(SourceShape)
         if keys is None:
             continue
-        reliability = "F"
-        if "reliability" in keys:
-            text = keys["reliability"].text("A to F")
-            if text is not None and text.upper() in RELIABILITIES:
-                reliability = text.upper()
-            elif text is not None:
-                keys["reliability"].error(
-                    f"{quoted(text)} is no reliability.", "Write A (best) to F (cannot be judged)."
-                )
         sources.append(
             Source(
                 key.text,
                 (keys["name"].text() if "name" in keys else None) or key.text,
                 keys["named"].flag() if "named" in keys else None,
                 keys["kind"].text() if "kind" in keys else None,
-                reliability,
+                read_reliability(keys["reliability"]) if "reliability" in keys else "F",
                 keys["note"].text() if "note" in keys else None,
             )
         )
@@ -69,22 +60,20 @@ def build_claims(place: Place, draft: Draft) -> tuple[tuple[Claim, Place], ...]:
         speaker = keys["source"].text("one of the sources") if "source" in keys else None
         use = keys["use"].word(USES, "uses") if "use" in keys else None
         odds = [_odds(keys[name]) if name in keys else None for name in ("p_said_if_true", "p_said_if_false")]
-        denies = keys["denies"].flag() if "denies" in keys else False
         claim = Claim(
             id=key.text,
             source=draft.source(keys["source"], speaker) if speaker is not None else "",
             says=(keys["says"].text() if "says" in keys else None) or "",
             date=keys["date"].date() if "date" in keys else None,
             via=keys["via"].text() if "via" in keys else None,
-            credibility=(keys["credibility"].whole(1, 6) if "credibility" in keys else None) or 6,
             origin=keys["origin"].text() if "origin" in keys else None,
             about=(keys["about"].text() if "about" in keys else None) or "note",
-            denies=bool(denies),
             use=use or "basis",
             p_said_if_true=odds[0],
             p_said_if_false=odds[1],
             note=keys["note"].text() if "note" in keys else None,
             line=at.line,
+            **read_statement(keys),
         )
         claims.append((claim, keys.get("about", at)))
     return tuple(claims)

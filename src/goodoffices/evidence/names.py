@@ -1,0 +1,160 @@
+"""Names of persons in a text: without their titles, in their fullest form, and what is said beside them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from goodoffices.evidence.roles import COLLECTIVE, ROLES
+
+__all__ = [
+    "NAME",
+    "NO_NAME",
+    "full_names",
+    "gender_of",
+    "has_title",
+    "name_words",
+    "note_at",
+    "persons_in",
+    "runs",
+    "titled_names",
+    "words_of",
+]
+
+_WORD: Final = r"(?:(?:al|el|ben|bin|ash|ad|an|as)-)?[^\W\d_a-z][\w'\u2019.\u0300-\u036f-]*"
+_PARTICLES: Final = r"(?:(?:de|da|del|van|von|al|el|bin|ibn|la|le|of|the)[ ])*"
+NAME: Final = re.compile(rf"{_WORD}(?:[ ]{_PARTICLES}{_WORD})*")
+_TITLES: Final = frozenset(
+    "mr mrs ms miss dr prof professor sir lady lord minister president ambassador senator general "
+    "colonel captain judge mayor governor chancellor premier secretary prime foreign finance "
+    "defence defense deputy vice chief king queen prince princess sheikh father sister reverend "
+    "bishop undersecretary home shadow justice commander envoy spokesman spokeswoman chairman "
+    "chair coach director executive former acting".split()
+)
+_MASCULINE: Final = frozenset(
+    {"mr", "sir", "lord", "king", "prince", "father", "spokesman", "chairman", "sheikh"}
+)
+_FEMININE: Final = frozenset(
+    {"mrs", "ms", "miss", "lady", "queen", "princess", "sister", "spokeswoman", "chairwoman"}
+)
+_COLLECTIVE: Final = frozenset(word.removesuffix("s") for word in COLLECTIVE)
+_PLACES: Final = frozenset(
+    "lake port mount cape north south east west new old united saint san los las city street strait river "
+    "sea gulf bay island valley county province january february march april may june july august september "
+    "october november december monday tuesday wednesday thursday friday saturday sunday".split()
+)
+_AGE: Final = re.compile(r"(?<!\d)[1-9]\d(?!\d)")
+_TITLED: Final = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Dr|Prof|Sir|Lady)\b")
+_MOST_PLACES = 5
+_LONGEST_SHORT_FORM = 5  # "Prof."
+NO_NAME: Final = frozenset(
+    "the a an its his her their this that these those one two another some many most no with in for after "
+    "before "
+    "but and when while as if on at by from since although like".split()
+)
+
+
+def words_of(text: str) -> set[str]:
+    """Return the words of a text in lower case, without the s of plurals."""
+    return {word.lower().removesuffix("s") for word in re.findall(r"[^\W\d_]+", text)}
+
+
+def gender_of(note: str) -> str:
+    """Return m or f where a title tells, else nothing."""
+    words = {word.lower().strip(".") for word in note.split()}
+    if words & _MASCULINE:
+        return "m"
+    return "f" if words & _FEMININE else ""
+
+
+def runs(text: str) -> Iterator[list[str]]:
+    """Yield runs of words with capitals, parted where a sentence ends."""
+    for match in NAME.finditer(text):
+        run: list[str] = []
+        for word in match[0].replace("\u2019", "'").split():
+            stops = word.endswith(".") and len(word) > _LONGEST_SHORT_FORM
+            run.append(word.rstrip(".") if stops else word)
+            if stops:
+                yield run
+                run = []
+        if run:
+            yield run
+
+
+def full_names(plain: str) -> dict[str, str]:
+    """Return, by last word, the longest name of two to four words that ends with it, titles left out."""
+    found: dict[str, str] = {}
+    for run in runs(plain):
+        words = name_words(" ".join(run))
+        if 2 <= len(words) <= 4:
+            name = " ".join(words)
+            last = words[-1]
+            if last not in found or (len(name) > len(found[last]) and found[last].split()[-2:] == words[-2:]):
+                found.setdefault(last, name)
+    return found
+
+
+def name_words(name: str) -> list[str]:
+    """Return the words of a name without articles, titles and possessives."""
+    words = [word.removesuffix("'s").strip(",.") for word in name.replace("\u2019", "'").split()]
+    words = [word for word in words if word]
+    last_title = max((i for i, word in enumerate(words[:-1]) if _is_title(word)), default=-1)
+    words = words[last_title + 1 :]
+    if "of" in words[2:] and words[words.index("of") - 1].lower() not in COLLECTIVE:
+        words = words[: words.index("of")]  # "Lena Park of the University of Oslo"
+    while len(words) > 1 and words[0].lower() in NO_NAME:
+        words.pop(0)
+    return words
+
+
+def _is_title(word: str) -> bool:
+    low = word.lower().strip(".")
+    # "Secretary-General", "Mum-of-three"
+    return low in _TITLES or low in ROLES or "-of-" in low or low.partition("-")[0] in _TITLES
+
+
+def titled_names(plain: str) -> set[str]:
+    """Return the single names that stand somewhere behind a title: ``President Obama``."""
+    found = set()
+    for run in runs(plain):
+        words = name_words(" ".join(run))
+        if len(words) == 1 < len(run) and has_title(" ".join(run)):
+            found.add(words[0])
+    return found
+
+
+def has_title(text: str) -> bool:
+    """Tell whether a title or an office stands before the last word: ``Mr Zarif``, ``Colonel Abdi``."""
+    return any(_is_title(word) for word in text.split()[:-1])
+
+
+def note_at(plain: str, name: str) -> str:
+    """Return what the text says of a name, before it and behind it, in the first places where it stands."""
+    notes = [name]
+    place = plain.find(name)
+    while place >= 0 and len(notes) <= _MOST_PLACES:
+        before = re.split(r"[.!?\n,;:\"]", plain[max(0, place - 60) : place])[-1]
+        behind = plain[place + len(name) : place + len(name) + 70]
+        aside = re.match(r",\s*([^,.;\n]{3,60})[,.;]", behind)
+        notes.append(f"{' '.join(before.split()[-4:])} {aside[1] if aside else ''}")
+        place = plain.find(name, place + 1)
+    return " ".join(notes)
+
+
+def persons_in(plain: str, full: dict[str, str]) -> set[str]:
+    """Return which names are those of persons.
+
+    Those with a title, a role or an age beside them, and those whose last word is used alone later on, as
+    newspapers do with persons and hardly with places.
+    """
+    found = set()
+    for last, name in full.items():
+        words = words_of(name)
+        if words & _COLLECTIVE or words & _PLACES:
+            continue
+        note = note_at(plain, name)
+        alone = re.search(rf"(?<!\w)(?<!{re.escape(name.split()[-2])} ){re.escape(last)}(?!\w)", plain)
+        if words_of(note) & ROLES or _AGE.search(note) or _TITLED.search(note) or alone is not None:
+            found.add(name)
+    return found

@@ -1,0 +1,72 @@
+"""How well the extractors do on texts with gold attributions: floors a little under what is reached."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from goodoffices.evidence.proposals import Document
+from goodoffices.evidence.regex_rules import extract_by_regex
+from goodoffices.evidence.rules import extract_by_rules
+from tests.evidence.scoring import Gold, load_gold, matched, scores
+
+DATA = Path(__file__).resolve().parent.parent / "data"
+WIKINEWS = load_gold(DATA / "attribution" / "gum_news_dev.jsonl")
+MADE_UP = load_gold(DATA / "articles" / "gold.jsonl")
+
+
+@pytest.mark.parametrize(
+    ("documents", "floors"),
+    [
+        (WIKINEWS, (83, 80, 78)),
+        (WIKINEWS[::2], (81, 78, 76)),
+        (WIKINEWS[1::2], (87, 84, 81)),
+        (MADE_UP, (95, 93, 95)),
+    ],
+    ids=["wikinews", "first half", "second half", "made up"],
+)
+def test_the_rules_reach_what_they_have_reached(documents: list[Gold], floors: tuple[int, int, int]) -> None:
+    found = scores(documents, extract_by_rules)
+    assert found.detect >= floors[0]
+    assert found.source >= floors[1]
+    assert found.content >= floors[2]
+
+
+@pytest.mark.parametrize("documents", [WIKINEWS, MADE_UP], ids=["wikinews", "made up"])
+def test_without_a_parser_more_than_the_plain_cases_are_found(documents: list[Gold]) -> None:
+    found = scores(documents, extract_by_regex)
+    assert found.detect >= 60
+    assert found.source >= 50
+    assert found.content >= 57
+
+
+def test_nearly_every_reporting_verb_with_a_clause_is_noticed() -> None:
+    noticed = wanted = 0
+    for gold in WIKINEWS:
+        claims = extract_by_rules(Document(gold.text, "")).claims
+        cues = {span.start for claim in claims for span in claim.cue}
+        for one in gold.attributions:
+            verbs = [
+                cue for cue in one["cue"] if cue["text"].lower() in {"said", "says", "say", "told", "stated"}
+            ]
+            wanted += bool(verbs)
+            noticed += any(cue["start"] in cues for cue in verbs)
+    assert wanted > 40
+    assert noticed / wanted >= 0.9
+
+
+def test_how_it_was_said_is_mostly_right_where_it_was_found() -> None:
+    right = {"directness": 0, "polarity": 0, "modality": 0}
+    n = 0
+    for gold in MADE_UP:
+        for claim, one, content, _ in matched(gold, extract_by_rules(Document(gold.text, "")).claims):
+            if content < 0.5:
+                continue
+            n += 1
+            right["directness"] += claim.directness.value == one["directness"]
+            right["polarity"] += claim.polarity.value == one["polarity"]
+            right["modality"] += claim.modality.value == one["modality"]
+    assert right["directness"] >= 0.96 * n
+    assert right["polarity"] >= 0.97 * n
+    assert right["modality"] >= 0.94 * n
