@@ -183,7 +183,47 @@ def test_an_event_adds_to_stopping_and_holding_from_its_day_on() -> None:
     assert ends("day: 5, if: no_agreement, holds: {union: 3}") == 4.5
     assert ends("day: 5, if: agreement, holds: {union: 3}") == 1.5
     assert ends("day: 5, chosen_by: port, holds: {union: 3}") == 4.5
-    assert ends("day: 5, chosen_by: union, holds: {union: 3}") == 1.5
+    # It goes back anyway, so that it gains nothing by more worth of holding.
+    assert ends("day: 5, chosen_by: union, holds: {union: 3}") == 4.5
+
+
+CROSSING = """\
+parties:
+  a: {name: A, weights: {i: 1}, values: {i: {o: 0, n: 100}}, no_deal: 10}
+  b: {name: B, weights: {i: 1}, values: {i: {o: 0, n: 100}}, no_deal: 10}
+issues: {i: {options: [o, n], status_quo: o}}
+events: [EVENTS]
+schedule:
+  for: {i: n}
+  steps:
+    - {day: 0, acts: [{by: a, does: z, worth: {a: -1, b: 3}}]}
+    - {day: 10, acts: [{by: b, does: z, worth: {b: -1, a: 3}}]}
+  holds: {a: 4, b: 9}
+  stopping: {a: {end: 0, default: 0}, b: 0}
+"""
+
+
+@pytest.mark.parametrize(
+    ("events", "values"),
+    [
+        # B would add 1 to holding and 5 to A's going back, which A then does: 11 without, 2 with it.
+        ("{id: e, day: 5, chosen_by: b, stopping: {a: 5}, holds: {b: 1}}", {"a": 6.0, "b": 11.0}),
+        ("{id: e, day: 5, chosen_by: b, holds: {b: 1}}", {"a": 6.0, "b": 12.0}),
+        # Nobody chooses what only the other side has something from.
+        ("{id: e, day: 5, chosen_by: b, holds: {a: 1}}", {"a": 6.0, "b": 11.0}),
+        # After the last day it changes nothing, whoever would choose it.
+        ("{id: e, day: 11, chosen_by: b, holds: {b: 1}}", {"a": 6.0, "b": 11.0}),
+        # With the first chosen A goes back and the second is worth nothing; without it the second is chosen.
+        (
+            "{id: e, day: 5, chosen_by: b, stopping: {a: 5}}, {id: f, day: 8, chosen_by: b, holds: {b: 1}}",
+            {"a": 6.0, "b": 12.0},
+        ),
+    ],
+)
+def test_an_event_is_chosen_only_where_its_chooser_has_more_with_all_that_follows(
+    events: str, values: dict[str, float]
+) -> None:
+    assert hold(case_of(CROSSING.replace("EVENTS", events))).course.values == values
 
 
 def test_an_event_with_a_condition_goes_with_the_texts_that_meet_it() -> None:
@@ -275,3 +315,48 @@ def test_swapping_the_sides_mirrors_the_answer() -> None:
             assert right.stop_incentive[names[party]].median == pytest.approx(spread.median, abs=0.35)
     for party, least in plain.least_guarantee.items():
         assert mirror.least_guarantee[names[party]].reference == pytest.approx(least.reference)
+
+
+HALVES = """\
+parties:
+  a: {name: A, weights: {i: 1}, values: {i: {o: 0, n: 100}}, no_deal: 10}
+  b: {name: B, weights: {i: 1}, values: {i: {o: 0, n: 100}}, no_deal: 10}
+issues: {i: {options: [o, n], status_quo: o}}
+schedule:
+  for: {i: n}
+  items:
+    FIRST: {from: a, to: b, count: 3, worth_each: {a: -1, b: 2}}
+    SECOND: {from: b, to: a, count: 3, worth_each: {a: 2, b: -1}}
+"""
+
+
+def test_orders_that_tempt_as_little_stand_side_by_side_whatever_the_items_are_called() -> None:
+    for first, second in (("x", "y"), ("z", "y")):
+        found = hold(case_of(HALVES.replace("FIRST", first).replace("SECOND", second)))
+        assert found.best_order is not None
+        printed = {p: max(0.0, most) for p, most in found.best_order.largest_stop_incentive.items()}
+        both = [printed, *(tie.guarantees for tie in found.best_order.ties)]
+        assert sorted(tuple(each[p] for p in "ab") for each in both) == [(0.0, 1.0), (1.0, 0.0)]
+        assert any("Other orders tempt as little" in note for note in found.notes)
+
+
+def test_the_best_order_says_how_often_it_holds_alone_over_the_draws() -> None:
+    steps = "  steps: [{day: 0, may_stop: [a, b]}]\n  holds: {a: 2, b: 0..4}\n"
+    found = hold(case_of(HALVES + steps), worlds=2000)
+    order = found.best_order
+    assert order is not None
+    assert order.p_hold is not None
+    # Written out as steps, the same handovers hold as often.
+    places = {"FIRST": ("a", "a: -1, b: 2"), "SECOND": ("b", "a: 2, b: -1")}
+    written = "".join(
+        f"    - {{day: {day}, acts: [{{by: {places[chunk.item][0]}, worth: {{"
+        + ", ".join(
+            f"{side}: {float(points) * chunk.n:g}"
+            for side, points in (pair.split(": ") for pair in places[chunk.item][1].split(", "))
+        )
+        + "}}]}\n"
+        for day, chunk in enumerate(order.chunks)
+    )
+    again = hold(case_of(HALVES + "  holds: {a: 2, b: 0..4}\n  steps:\n" + written), worlds=2000)
+    assert 0 < order.p_hold.value < 1
+    assert abs(again.p_hold.value - order.p_hold.value) < 0.05

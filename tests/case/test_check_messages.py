@@ -268,7 +268,7 @@ def test_a_draft_that_one_side_got_first_is_a_warning() -> None:
 
 def test_delivering_more_than_the_whole_is_a_warning() -> None:
     steps = "[{day: 0, acts: [{by: port, delivers: {jobs: 0.7}}]}, {day: 1, acts: [{by: port, delivers: {jobs: 0.7}}]}]"
-    (warning,) = load_case_text(ARDEN + "schedule: {steps: " + steps + "}\n").warnings
+    (warning,) = load_case_text(ARDEN + "schedule: {for: {jobs: 2}, steps: " + steps + "}\n").warnings
     assert "deliver 1.4 of 'jobs'" in warning.what
 
 
@@ -295,11 +295,56 @@ def test_delivering_an_issue_without_a_status_quo_is_an_error() -> None:
             '{assurances: [{id: l, by: bank, says: "may(union, resume)"}], stopping: {union: 1}}',
             "nothing says who can see this letter",
         ),
+        (
+            (
+                '{assurances: [{id: l, by: bank, says: "may(union, resume)", visible_to: [unoin]}], '
+                "stopping: {union: 1}}"
+            ),
+            "'unoin' is no party or mediator, so it counts as somebody else",
+        ),
+        (
+            (
+                '{assurances: [{id: g, by: bank, says: "may(union, resume)", to: union}], stopping: {union: 1}, '
+                "guarantees: [{id: g, by: bank, against: union, worth: 3}]}"
+            ),
+            "'g' is the id of a guarantee too",
+        ),
+        (
+            (
+                "{steps: [{day: 0, acts: [{by: port, delivers: {jobs: 0.5}}]}, "
+                "{day: 1, acts: [{by: port, delivers: {jobs: 0.5}}]}]}"
+            ),
+            "an act delivers 'jobs', and neither for: nor tabled: says which option",
+        ),
     ],
 )
 def test_a_schedule_that_is_probably_not_meant_is_a_warning(schedule: str, what: str) -> None:
     (warning,) = load_case_text(ARDEN + f"schedule: {schedule}\n").warnings
     assert what in warning.what
+
+
+def test_a_schedule_for_another_text_than_the_tabled_one_is_a_warning() -> None:
+    text = ARDEN + "tabled: {jobs: 0}\nschedule: {for: {jobs: JOBS}, steps: [{day: 0, may_stop: [port]}]}\n"
+    (warning,) = load_case_text(text.replace("JOBS", "2")).warnings
+    assert "another text than the tabled one: jobs differ" in warning.what
+    assert load_case_text(text.replace("JOBS", "0")).warnings == ()
+
+
+def test_a_share_is_read_as_per_cent_only_where_it_can_be_nothing_else() -> None:
+    def hint(share: str) -> str:
+        guarantee = "{id: g, by: bank, against: union, worth: 3, credible: " + share + "}"
+        stopping = "stopping: {union: 1}"
+        (problem,) = _problems(ARDEN + "schedule: {guarantees: [" + guarantee + "], " + stopping + "}\n")
+        return problem.hint
+
+    assert hint("40").startswith("Write 0.4:")
+    assert hint("1.5") == hint("2") == "Write a number from 0 to 1."
+
+
+def test_a_guarantee_that_would_reward_stopping_is_an_error() -> None:
+    guarantees = "guarantees: [{id: g, by: bank, against: union, worth: -3}]"
+    (problem,) = _problems(ARDEN + "schedule: {" + guarantees + ", stopping: {union: 1}}\n")
+    assert "cannot be negative" in problem.what
 
 
 def test_an_agreement_out_of_reach_is_a_warning() -> None:

@@ -87,6 +87,8 @@ def test_a_reader_that_goes_away_causes_no_traceback() -> None:
 def test_an_interruption_causes_no_traceback() -> None:
     code = (
         "import os, signal, sys\n"
+        # A program started in the background inherits that interruptions are ignored.
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         "import goodoffices.case.catalog as catalog\n"
         "import goodoffices.cli.cases as command\n"
         "command.list_cases = lambda: os.kill(os.getpid(), signal.SIGINT)\n"

@@ -72,7 +72,8 @@ def test_people_read_a_step_table_letters_in_a_box_and_a_better_order() -> None:
         "What would keep each side going",
         "Assurances that contradict each other",
         "letter 2 of the bishopric forbids it",
-        "A better order of handing over",
+        "The order of handing over that tempts least",
+        "Over all draws these items alone, handed over so, are carried out and kept: likely",
         "conditional on the carrying out having begun",
     ):
         assert part in words

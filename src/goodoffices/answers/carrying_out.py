@@ -16,6 +16,7 @@ from goodoffices.answers.results import Chance
 from goodoffices.answers.setting import check_draws
 from goodoffices.case.model import Case
 from goodoffices.case.schedule import Schedule
+from goodoffices.durability.exchange.choices import with_choices
 from goodoffices.durability.exchange.decisions import END, Exchange
 from goodoffices.durability.exchange.guarantees import deficits, holds_in_every_order, order_matters
 from goodoffices.durability.exchange.induction import Play, play
@@ -117,13 +118,13 @@ def carrying_out(
     """
     check_draws(seed, worlds)
     parts = tuple(schedule_parts(case, schedule))
-    reference = Terms(case, schedule, ReferenceWorld(case), text, entry_day)
+    reference = with_choices(Terms(case, schedule, ReferenceWorld(case), text, entry_day))
     if not any(is_uncertain(part) for part in parts):
         return _played(reference, reference, np.ones(1), [], exact=True)
     ensemble = Ensemble.draw(case, worlds, seed)
     draws = tuple(ensemble.draws_of(unknowns_named(case, parts), parts))
     masks = band_masks(draws, ensemble.weights)
-    terms = Terms(case, schedule, ensemble, text, entry_day)
+    terms = with_choices(Terms(case, schedule, ensemble, text, entry_day))
     return _played(terms, reference, ensemble.weights, masks, exact=False)
 
 

@@ -12,6 +12,7 @@ from goodoffices.bargaining.modelling import model_of
 from goodoffices.bargaining.verdicts import Verdicts
 from goodoffices.case.files import CheckedCase, check_case
 from goodoffices.case.model import Case
+from goodoffices.durability.exchange.choices import with_choices
 from goodoffices.durability.exchange.terms import Terms
 from goodoffices.errors import Problem
 from goodoffices.worlds.ensemble import ReferenceWorld
@@ -55,7 +56,7 @@ def _far_from_the_gain(case: Case, file: str) -> Iterator[Problem]:
     world = ReferenceWorld(case)
     model = model_of(case, world)
     verdicts = Verdicts(model, np.array([package], dtype=np.int64))
-    complete = Terms(case, schedule, world, text).exchange().complete
+    complete = with_choices(Terms(case, schedule, world, text)).exchange().complete
     for p, party in enumerate(case.parties):
         score = model.parties[p].score
         if score is None:

@@ -26,6 +26,11 @@ __all__ = ["DEFAULT_SHARE", "has_schedule", "hold", "schedule_and_text"]
 DEFAULT_SHARE = 0.9
 """The share of worlds in which a guarantee has to suffice, unless another is asked for."""
 
+_TIED = (
+    "Other orders tempt as little and ask guarantees of other sides: what is said of steps and of who "
+    "stops is for the order that is printed."
+)
+
 
 def hold(
     case: Case,
@@ -69,10 +74,17 @@ def hold(
         raise QuestionError(f"day {day:g} is past.", "Count from now: 0 or more.")
     schedule, text = schedule_and_text(case, package)
     entry = Fraction(day).limit_denominator(10**6)
+    stated = schedule
     ordered = best_order(case, schedule, text, entry) if schedule.items else None
     if not schedule.steps and ordered is not None:
         schedule = schedule_in_best_order(schedule, ordered)
     found = carrying_out(case, schedule, text, seed=seed, worlds=worlds, entry_day=entry)
+    if ordered is not None and ordered.chunks:
+        alone = found
+        if stated.steps:
+            in_order = schedule_in_best_order(schedule, ordered)
+            alone = carrying_out(case, in_order, text, seed=seed, worlds=worlds, entry_day=entry)
+        ordered = replace(ordered, p_hold=alone.chance(alone.holds_in_every_order))
     outlook = steps(found)
     conflicts, letters = letter_findings(case, schedule, text)
     answer = HoldAnswer(
@@ -101,7 +113,8 @@ def hold(
         open_phases=open_phases(found, outlook),
         share=share,
         methods=_methods(found),
-        notes=_notes(found, outlook_differs=bool(orders_differ(found))),
+        notes=_notes(found, order_decides=bool((found.holds & ~found.holds_in_every_order).any()))
+        + ((_TIED,) if not stated.steps and ordered is not None and ordered.ties else ()),
     )
     return replace(answer, seconds=time.perf_counter() - started)
 
@@ -166,9 +179,9 @@ def _methods(found: Carrying) -> dict[str, str]:
     return {"steps": over, "p_hold": over, "least_guarantee": over, "trust": "exact, reference world"}
 
 
-def _notes(found: Carrying, *, outlook_differs: bool) -> tuple[str, ...]:
+def _notes(found: Carrying, *, order_decides: bool) -> tuple[str, ...]:
     notes = ["All chances of holding are conditional on the carrying out having begun."]
-    if outlook_differs:
+    if order_decides:
         notes.append(
             "In some worlds it depends on the order in which those who act at one step act: "
             "p_hold counts only worlds that hold in every order."

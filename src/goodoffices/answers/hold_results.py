@@ -137,7 +137,9 @@ class BestOrder:
 
     In the reference world. `largest_stop_incentive` is over each side's own portions; `at_the_end` what going
     back gains after the last one, which no order changes. `fewest_portions` asks no more of the guarantees
-    than `largest_stop_incentive` (0 where that is negative).
+    than `largest_stop_incentive` (0 where that is negative). `ties` are orders that tempt as little and ask
+    other guarantees. `p_hold` is the chance, over the worlds, that the items alone, handed over in the order
+    of `chunks`, are carried out and kept; other acts of the schedule do not count in it.
     """
 
     chunks: tuple[Chunk, ...]
@@ -149,6 +151,8 @@ class BestOrder:
     exact: bool
     assumes: str
     notes: tuple[str, ...] = ()
+    ties: tuple[Tradeoff, ...] = ()
+    p_hold: Chance | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from goodoffices.answers.hold_results import BestOrder, Chunk, Tradeoff
 from goodoffices.case.model import Case
 from goodoffices.case.schedule import Act, Schedule, ScheduleStep
 from goodoffices.case.uncertain import Basis, Fixed, Quantity
+from goodoffices.durability.exchange.choices import with_choices
 from goodoffices.durability.exchange.decisions import END
 from goodoffices.durability.exchange.deliveries import Deliveries, DeliveryOrder, OrderStatus
 from goodoffices.durability.exchange.lattice import n_states
@@ -22,6 +24,7 @@ __all__ = ["best_order", "schedule_in_best_order"]
 _LARGEST_CURVE = 300_000
 """States up to which the whole trade-off curve is found: each of its points takes paths of its own."""
 _MOST_POINTS = 60
+_SAME = 1e-9
 
 
 def best_order(
@@ -32,7 +35,7 @@ def best_order(
     In the reference world. Stopping is worth its `default`, whatever the portion, less the guarantees that do
     not run out before the schedule ends; the whole is worth all items and `holds`. No portion has a day.
     """
-    terms = Terms(case, schedule, ReferenceWorld(case), text, entry_day)
+    terms = with_choices(Terms(case, schedule, ReferenceWorld(case), text, entry_day))
     exchange = _exchange(terms)
     found = find_best_order(exchange, coarsen=True)
     if found.order is None:
@@ -52,6 +55,10 @@ def best_order(
     if fewest.status is OrderStatus.IMPOSSIBLE:
         notes.append("With the guarantees in force no order keeps every giver from gaining by stopping.")
     asked = [p for p, largest in enumerate(found.order.largest) if largest is not None]
+    tradeoff = tuple(
+        Tradeoff({terms.parties[p]: float(point.guarantees[p]) for p in asked}, _chunks(terms, point.order))
+        for point in (curve.points if curve is not None else ())
+    )
     return BestOrder(
         chunks=_chunks(terms, found.order),
         largest_stop_incentive={
@@ -63,17 +70,29 @@ def best_order(
             terms.parties[p]: float(terms.stopping(p, END)[0] - terms.loss(p, END)[0] - terms.holds(p)[0])
             for p in asked
         },
-        tradeoff=tuple(
-            Tradeoff(
-                {terms.parties[p]: float(point.guarantees[p]) for p in asked}, _chunks(terms, point.order)
-            )
-            for point in (curve.points if curve is not None else ())
-        ),
+        tradeoff=tradeoff,
         fewest_portions=None if fewest.order is None else len(fewest.order.chunks),
         method=found.method,
         exact=found.exact,
         assumes=found.assumes,
         notes=tuple(notes),
+        ties=_ties(
+            tradeoff,
+            {terms.parties[p]: max(0.0, float(found.order.largest[p] or 0)) for p in asked},
+        ),
+    )
+
+
+def _ties(tradeoff: Sequence[Tradeoff], needed: Mapping[str, float]) -> tuple[Tradeoff, ...]:
+    """Return the orders whose largest guarantee is as small and whose guarantees are others."""
+    most = max(needed.values(), default=0.0)
+    if most <= 0:
+        return ()
+    return tuple(
+        each
+        for each in tradeoff
+        if max(each.guarantees.values()) <= most + _SAME
+        and any(abs(each.guarantees[party] - needed.get(party, 0.0)) > _SAME for party in each.guarantees)
     )
 
 

@@ -16,6 +16,7 @@ import numpy.typing as npt
 from goodoffices.answers.hold import schedule_and_text
 from goodoffices.answers.setting import check_draws
 from goodoffices.case.model import Case
+from goodoffices.durability.exchange.choices import with_choices
 from goodoffices.durability.exchange.decisions import END, Exchange
 from goodoffices.durability.exchange.terms import Terms
 from goodoffices.durability.graphs.model import (
@@ -30,9 +31,11 @@ from goodoffices.errors import QuestionError
 from goodoffices.worlds.ensemble import Ensemble, ReferenceWorld
 from goodoffices.worlds.unknowns import is_uncertain, schedule_parts
 
-__all__ = ["phase_graph"]
+__all__ = ["OUTCOME", "phase_graph"]
 
 Array = npt.NDArray[Any]
+OUTCOME = "all done"
+"""The state in which the schedule is carried out."""
 _MOST_TOGETHER = 6
 _ALIKE = 9
 """Digits after the point to which two worths must agree to count as equal in a drawn world."""
@@ -79,7 +82,7 @@ def phase_graph(case: Case, *, seed: int = 0, worlds: int = 4096) -> ConflictGra
     """
     check_draws(seed, worlds)
     schedule, text = schedule_and_text(case, None)
-    reference = Terms(case, schedule, ReferenceWorld(case), text)
+    reference = with_choices(Terms(case, schedule, ReferenceWorld(case), text))
     if any(len(moment.deciders) > _MOST_TOGETHER for moment in reference.moments):
         raise QuestionError(
             f"more than {_MOST_TOGETHER} sides decide at one step.", "Give the step an order, or split it."
@@ -88,7 +91,7 @@ def phase_graph(case: Case, *, seed: int = 0, worlds: int = 4096) -> ConflictGra
     drawn: tuple[RankingWorld, ...] = ()
     if any(is_uncertain(part) for part in schedule_parts(case, schedule)):
         ensemble = Ensemble.draw(case, worlds, seed)
-        many = _phases(Terms(case, schedule, ensemble, text))
+        many = _phases(with_choices(Terms(case, schedule, ensemble, text)))
         drawn = _rankings(np.stack(many.worth), ensemble.weights)
     table = np.stack(phases.worth)[:, :, 0]
     makers = tuple(
@@ -138,7 +141,7 @@ def _phases(terms: Terms) -> _Phases:
                 after = f" after {' and '.join(acted)}" if acted else ""
                 name = f"step {moment.step}, {parties[p]} stops{after}"
                 phases.move(p, place, phases.add(name, _stopped(stays, m, p, done)))
-    kept = phases.add("all done", stays.complete)
+    kept = phases.add(OUTCOME, stays.complete)
     for party, start in waiting:
         phases.move(party, start, kept)
     last = len(terms.moments) - 1

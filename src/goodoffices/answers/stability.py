@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from goodoffices.answers.phases import phase_graph
+from goodoffices.answers.phases import OUTCOME, phase_graph
 from goodoffices.answers.results import Chance
 from goodoffices.answers.stability_naming import Naming
 from goodoffices.answers.stability_results import (
@@ -38,6 +38,11 @@ from goodoffices.worlds.intervals import wilson
 __all__ = ["stability"]
 
 _COALITION_STARTS = 64
+_MYOPIC = (
+    "Every move is judged by itself, as the graph model does. Handing over seldom pays at once, so "
+    "nobody may leave a state in the middle only because nobody hands over next. Whether the schedule is "
+    "carried out to its end is what `goodoffices hold` says."
+)
 _FIRMEST_FIRST = (Concept.NASH, Concept.SSEQ, Concept.SMR, Concept.SEQ, Concept.GMR)
 
 
@@ -88,7 +93,7 @@ def stability(
     >>> answer.equilibria["nash"]
     ('truce',)
     """
-    graph = _graph_of(source, seed=seed, worlds=worlds)
+    graph, case = _graph_of(source, seed=seed, worlds=worlds)
     start = graph.status_quo if status_quo is None else _state(graph, status_quo, "status quo")
     wanted = None if make_equilibrium is None else _state(graph, make_equilibrium, "make equilibrium")
     terrain = survey(graph)
@@ -127,22 +132,29 @@ def stability(
         exact=counted,
         seed=seed,
         worlds=n_worlds,
+        outcome=None if case is None else OUTCOME,
+        notes=() if case is None else _of_a_case(case, naming.makers),
     )
+
+
+def _of_a_case(case: Case, makers: tuple[str, ...]) -> tuple[str, ...]:
+    named = "; ".join(f"{party.id}: {party.name}" for party in case.parties if party.id in makers)
+    return (f"{named}.", _MYOPIC)
 
 
 def _graph_of(
     source: str | Path | Mapping[str, Any] | Case | ConflictGraph, *, seed: int, worlds: int
-) -> ConflictGraph:
-    """Return the graph that is given or in a file; of a case, the phases of its schedule."""
+) -> tuple[ConflictGraph, Case | None]:
+    """Return the graph that is given or in a file; of a case, the phases of its schedule, and the case."""
     if isinstance(source, ConflictGraph):
-        return source
-    if isinstance(source, Case):
-        return phase_graph(source, seed=seed, worlds=worlds)
-    if not is_case(source):
-        return load_graph(source)
-    if isinstance(source, Mapping):
-        raise QuestionError("this is a case, not a graph.", "Load it from a file first.")
-    return phase_graph(load_case(source), seed=seed, worlds=worlds)
+        return source, None
+    if not isinstance(source, Case):
+        if not is_case(source):
+            return load_graph(source), None
+        if isinstance(source, Mapping):
+            raise QuestionError("this is a case, not a graph.", "Load it from a file first.")
+        source = load_case(source)
+    return phase_graph(source, seed=seed, worlds=worlds), source
 
 
 def _state(graph: ConflictGraph, named: str | int, asked: str) -> int:

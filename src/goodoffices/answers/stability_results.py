@@ -169,7 +169,8 @@ class StabilityAnswer:
     With uncertain rankings `states`, `equilibria` and all reasons are those of the likeliest rankings, an
     unknown order counting as indifference (``world`` is "reference"), and `chances` are over all rankings.
     `coalitions_from` are the states from which coalitions were examined. `moves` are all moves of each
-    decision maker, `options` what the signs of a state's `options` stand for, if it has any.
+    decision maker, `options` what the signs of a state's `options` stand for, if it has any. `outcome` is the
+    state that is asked about first: of a case, its schedule carried out.
     """
 
     title: str
@@ -192,3 +193,5 @@ class StabilityAnswer:
     exact: bool
     seed: int
     worlds: int
+    outcome: StateId | None = None
+    notes: tuple[str, ...] = ()

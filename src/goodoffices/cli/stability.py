@@ -55,8 +55,8 @@ def command(
         list[str] | None,
         typer.Option(
             metavar="CONDITION",
-            help="Exit with 1 if this holds: not_stable, or 'p_stable<0.9'. Both are about the status quo "
-            "(without one, about the likeliest state) being stable for all under SSEQ. May be repeated.",
+            help="Exit with 1 if this holds: not_stable, or 'p_stable<0.9'. Both ask whether the status quo "
+            "(without one, any state) is stable for all under SSEQ. May be repeated.",
             show_default=False,
         ),
     ] = None,

@@ -57,7 +57,7 @@ def bottom_line(desk: Desk) -> Section:
 
 
 def machine_bottom_line(desk: Desk) -> str:
-    """Return whether there is a deal, the likeliest text, what blocks, and the cheapest opening.
+    """Return whether there is a deal, the likeliest text, whether it is kept, what blocks, what would open.
 
     All of it, each as fully as sixty words hold; where even the shortest ways of saying it are too many
     words, the last is left out.
@@ -79,6 +79,8 @@ def _parts(desk: Desk) -> list[tuple[str, ...]]:
     if not desk.one_world and desk.texts:
         best = desk.texts[0].p_all
         parts.append((desk.phrases.passes_is(desk.phrases.letter(0), best.value, desk.bare_band(best)), ""))
+    if desk.holding is not None:
+        parts.append((*desk.holding.in_short(), ""))
     if answer.p_deal.value >= 0.9:
         return [*parts, (*_text_in_words(desk), "")]
     parts.append((*_what_blocks(desk), ""))

@@ -25,19 +25,10 @@ def chances(desk: Desk) -> Section | None:
     if "chance" in desk.case.brief.omit or "chances" in desk.case.brief.omit:
         return Section("chance_left_out", title, (Prose(line(say("Left out by the author of the case."))),))
     if desk.one_world:
-        return Section(
-            "chances",
-            title,
-            (
-                Prose(
-                    line(
-                        say(
-                            "Exact for the figures given: every number is fixed, so each answer is yes or no."
-                        )
-                    )
-                ),
-            ),
-        )
+        exact = [say("Exact for the figures given: every number is fixed, so each answer is yes or no.")]
+        if desk.holding is not None:
+            exact.append(desk.holding.in_short()[0])
+        return Section("chances", title, tuple(Prose(line(each)) for each in exact))
     if answer.ess < 50:
         return Section(
             "chances",
@@ -53,7 +44,7 @@ def chances(desk: Desk) -> Section | None:
         rows.append((say("The best text near the tabled one is accepted and ratified"), near.p_all))
     if desk.hold is not None:
         # Of what holds once it is in force; never multiplied with the chances above it.
-        rows.append((say("Once in force, the tabled text is carried out and kept"), desk.hold.p_hold))
+        rows.append((_carried_out(desk), desk.hold.p_hold))
     table = Table(
         (
             Column("", 2.1),
@@ -91,6 +82,16 @@ def chances(desk: Desk) -> Section | None:
         )
     blocks.append(Prose(line(Run(desk.phrases.legend(), Style.QUIET)), small=True))
     return Section("chances", title, tuple(blocks))
+
+
+def _carried_out(desk: Desk) -> str:
+    """Return what p_hold is the chance of: the tabled text, or whatever text the schedule is for."""
+    say = desk.phrases.say
+    if desk.hold is not None and desk.hold_is_of_tabled:
+        return say("Once in force, the tabled text is carried out and kept")
+    return say(
+        "Once in force, the text of the schedule, which is not the tabled one, is carried out and kept"
+    )
 
 
 def _shift_words(desk: Desk) -> str:

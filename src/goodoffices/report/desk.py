@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from goodoffices.answers.hold_results import HoldAnswer
+from goodoffices.answers.packages import option_in_words
 from goodoffices.answers.results import Bridge, Chance, DealsAnswer, TabledText
 from goodoffices.case.model import Case
 from goodoffices.case.parties import RedLine
@@ -70,6 +71,18 @@ class Desk:
     def holding(self) -> Holding | None:
         """What is said of whether the text holds; None where the case has no schedule."""
         return None if self.hold is None else Holding(self.hold, self.names, self.phrases)
+
+    @property
+    def hold_is_of_tabled(self) -> bool:
+        """Whether what is said of holding is said of the tabled text, as far as that is stated."""
+        if self.hold is None or self.case.tabled is None:
+            return False
+        tabled = zip(self.case.issues, self.case.tabled, strict=True)
+        return all(
+            self.hold.text.get(issue.id) == option_in_words(issue.options[option])
+            for issue, option in tabled
+            if option is not None
+        )
 
     @cached_property
     def names(self) -> Names:

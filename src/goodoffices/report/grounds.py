@@ -140,9 +140,10 @@ def assumptions(desk: Desk) -> Section:
     how += [say("How it was got: {method}.", method=method)] if method else []
     how += [desk.phrases.inset(_sentence(note)) for note in remarks(desk)]
     if not desk.one_world:
-        error = (
-            max(answer.p_deal.high - answer.p_deal.low, answer.p_best_text.high - answer.p_best_text.low) / 2
-        )
+        shown = [answer.p_deal, answer.p_best_text]
+        if desk.hold is not None and not desk.hold.exact:
+            shown.append(desk.hold.p_hold)
+        error = max(each.high - each.low for each in shown) / 2
         how.append(say("Simulation error at most {n} in 100.", n=desk.phrases.number(100 * error, 1)))
     blocks.append(
         Prose(line(Run(" ".join(_sentence(each) for each in how if each), Style.QUIET)), small=True)

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from goodoffices.answers.hold_results import GuarantorShare, HoldAnswer, LeastGuarantee, Spread, StepOutlook
-from goodoffices.answers.results import Chance
 from goodoffices.report.blocks import (
     Bullets,
     Cell,
@@ -32,6 +31,8 @@ from goodoffices.report.words import Phrases
 __all__ = ["Holding"]
 
 _WORTH_TELLING = 0.05
+_MATTERS = 0.005
+_MOST_ENDINGS = 3
 _MOST_COLUMNS = 4
 
 
@@ -48,15 +49,23 @@ class Holding:
         chance = self.answer.p_hold
         if self.answer.exact:
             return self.phrases.say("yes") if chance.value > 0.5 else self.phrases.say("no")
-        return self.phrases.say(
-            "{word}, {band}", word=self.phrases.likelihood(chance.value), band=self.band()
-        )
+        return self.phrases.chance(chance)
 
-    def band(self) -> str:
-        """Return the band of the chance of holding."""
-        chance: Chance = self.answer.p_hold
+    def in_short(self) -> tuple[str, ...]:
+        """Return whether the text of the schedule is kept, as sentences from long to short."""
+        say = self.phrases.say
+        if self.answer.exact:
+            return (self.course_words(),)
+        chance = self.answer.p_hold
         low, high = chance.range if chance.range is not None else (chance.low, chance.high)
-        return self.phrases.band(low, high)
+        words = {
+            "word": self.phrases.likelihood(chance.value),
+            "band": self.phrases.band(low, high, bare=True),
+        }
+        return (
+            say("That the scheduled text, once in force, is carried out and kept: {word} ({band}).", **words),
+            say("Kept once in force: {word} ({band}).", **words),
+        )
 
     def outlook(self) -> Section:
         """Return the chance of holding and the step table."""
@@ -64,13 +73,13 @@ class Holding:
         blocks: list[Prose | Table] = [Prose(line(*self._headline()))]
         blocks.append(self._table())
         note = say(
-            "Gain by stopping, in points of each side's own scale: the middle of the draws, and the range "
-            "of eight in ten. Above 0 it gains by stopping."
+            "Gain by stopping, in points of each side's own scale, with what all do later in view: the "
+            "middle of the draws, and the range of eight in ten. Above 0 it gains by stopping."
         )
         if self.answer.exact:
             note = say(
-                "Gain by stopping, in points of each side's own scale. Above 0 it gains by stopping; "
-                "every number is fixed."
+                "Gain by stopping, in points of each side's own scale, with what all do later in view. Above "
+                "0 it gains by stopping; every number is fixed."
             )
         blocks.append(Prose(line(Run(note, Style.QUIET)), small=True))
         return Section("holding", say("Holding the deal"), tuple(blocks), Place.FULL, yields=32)
@@ -78,27 +87,57 @@ class Holding:
     def _headline(self) -> Iterator[str | Run]:
         say, answer = self.phrases.say, self.answer
         if answer.exact:
-            yield Run(self._course_words(), Style.STRONG)
+            yield Run(self.course_words(), Style.STRONG)
         else:
             yield say("Once in force, carried out and kept:") + " "
             yield Run(self.chance_words(), Style.STRONG)
             yield "."
             if answer.p_hold.driver is not None:
                 yield " " + say("Moved most by: {driver}.", driver=self.names.input(answer.p_hold.driver))
-            likeliest = max(answer.ends, key=lambda each: each.p, default=None)
-            if likeliest is not None and likeliest.p >= _WORTH_TELLING:
-                yield " " + say(
-                    "Where it fails, most often {ending}.",
-                    ending=self._ending(likeliest.stoppers, likeliest.step),
+            ends = sorted(
+                (each for each in answer.ends if each.p >= _WORTH_TELLING), key=lambda each: -each.p
+            )[:_MOST_ENDINGS]
+            if ends:
+                told = self.phrases.listed(
+                    say(
+                        "{ending} ({share})",
+                        ending=self._ending(each.stoppers, each.step),
+                        share=self.phrases.band(each.p, each.p),
+                    )
+                    for each in ends
                 )
+                yield " " + say("Where it fails: {endings}.", endings=told)
         yield " " + say("This takes for granted that it was agreed and ratified.")
-        if answer.orders_differ:
+        written = answer.p_hold_as_written
+        if not answer.exact and self.order_decides:
             yield " " + say(
-                "At some steps it depends on who acts first; only what holds in every order is counted."
+                "At {steps} it depends on who acts first; only what holds in every order is counted. All "
+                "acting at once, as the schedule says, it is {chance}.",
+                steps=self._steps(answer.orders_differ),
+                chance=self.phrases.chance(written),
             )
 
-    def _course_words(self) -> str:
+    @property
+    def order_decides(self) -> bool:
+        """Whether it is likelier to hold as the schedule is written than in every order of those who act."""
+        answer = self.answer
+        return bool(answer.orders_differ) and answer.p_hold_as_written.value - answer.p_hold.value > _MATTERS
+
+    def _steps(self, numbers: tuple[int | str, ...]) -> str:
+        say = self.phrases.say
+        return self.phrases.listed(
+            say("the end") if number == "end" else say("step {n}", n=str(number)) for number in numbers
+        )
+
+    def course_words(self) -> str:
+        """Return where it ends and by whom, or that it is kept, where every number is fixed."""
         say, course = self.phrases.say, self.answer.course
+        if self.order_decides:
+            return say(
+                "Once in force, whether it is kept depends on who acts first at {steps}: all acting at "
+                "once, as the schedule says, it is carried out and kept; in another order it ends there.",
+                steps=self._steps(self.answer.orders_differ),
+            )
         if course.holds or course.ends is None:
             return say("Once in force, it is carried out and kept.")
         return say("Once in force, it ends: {ending}.", ending=self._ending(course.by, course.ends))
@@ -219,19 +258,29 @@ class Holding:
         say, name = self.phrases.say, self.names.short_party(party)
         share = say("in {n} of 100 draws", n=str(round(100 * least.share)))
         if least.value <= 0:
-            certain = say("{party} never gains by stopping.", party=name)
+            certain = say("As long as the others go on, {party} never gains by stopping.", party=name)
             yield (
                 certain
                 if self.answer.exact
-                else say("{party} does not gain by stopping {share}.", party=name, share=share)
+                else say(
+                    "As long as the others go on, {party} does not gain by stopping {share}.",
+                    party=name,
+                    share=share,
+                )
             )
             return
         points = self.phrases.points(least.value)
         sentence = (
-            say("{party} goes on if stopping costs it {n} more of its own points.", party=name, n=points)
+            say(
+                "As long as the others go on, {party} goes on if stopping costs it {n} more of its own "
+                "points.",
+                party=name,
+                n=points,
+            )
             if self.answer.exact
             else say(
-                "{party} goes on {share} if stopping costs it {n} more of its own points.",
+                "As long as the others go on, {party} goes on {share} if stopping costs it {n} more of its "
+                "own points.",
                 party=name,
                 share=share,
                 n=points,

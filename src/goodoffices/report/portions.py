@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+
 from goodoffices.answers.hold_results import BestOrder, Chunk, HoldAnswer
 from goodoffices.report.blocks import Block, Bullets, Figure, Line, Prose, Run, Section, Style, line
 from goodoffices.report.charts import TradeoffCurve
@@ -15,37 +17,63 @@ _SHOWN = 10
 
 
 def order_section(answer: HoldAnswer, names: Names, phrases: Phrases) -> Section | None:
-    """Return the order that leaves least to be gained; the shortest where none needs a guarantee."""
+    """Return the order that leaves least to be gained by keeping the next portion, and what it does not do.
+
+    It is found for the items alone and at the reference figures; the chance that it then holds over all draws
+    stands beside it, so that nobody takes it for advice that it is not.
+    """
     found, say = answer.best_order, phrases.say
     if found is None or not found.chunks:
         return None
-    blocks: list[Block] = []
-    free = next((each for each in found.tradeoff if not any(each.guarantees.values())), None)
-    if free is not None:
-        chunks = free.chunks
-        lead = say(
-            "Handed over in this order, in as few portions as can be, nobody gains by keeping the next one:"
-        )
-    else:
-        chunks = found.chunks
-        needs = phrases.listed(
-            say("{party} {n}", party=names.short_party(party), n=phrases.points(max(0.0, largest)))
-            for party, largest in found.largest_stop_incentive.items()
-        )
-        lead = say(
-            "In this order least is to be gained by keeping the next portion; guarantees it needs, in own "
-            "points: {needs}. Points of different sides are compared as they stand.",
-            needs=needs,
-        )
-    blocks.append(Prose(line(lead)))
+    chunks = found.chunks
+    blocks: list[Block] = [Prose(line(" ".join(_lead(answer, found, names, phrases))))]
     blocks.append(Bullets(tuple(_portion(chunk, names, phrases) for chunk in chunks[:_SHOWN])))
     if len(chunks) > _SHOWN:
         more = phrases.count("and {n} portion more", "and {n} portions more", len(chunks) - _SHOWN)
         blocks.append(Prose(line(Run(more, Style.QUIET)), small=True))
+    if found.ties:
+        other = phrases.listed(_needs(each.guarantees, names, phrases) for each in found.ties)
+        blocks.append(
+            Prose(line(say("Other orders tempt as little and need other guarantees: {needs}.", needs=other)))
+        )
     figure = _curve(found, names, phrases)
     if figure is not None:
         blocks.append(figure)
-    return Section("order", say("A better order of handing over"), tuple(blocks), yields=8)
+    return Section("order", say("The order of handing over that tempts least"), tuple(blocks), yields=8)
+
+
+def _lead(answer: HoldAnswer, found: BestOrder, names: Names, phrases: Phrases) -> Iterator[str]:
+    say = phrases.say
+    if answer.exact:
+        yield say("The divisible items alone, without the other acts.")
+    else:
+        yield say("The divisible items alone, without the other acts, at the middle figures.")
+    if all(largest <= 0 for largest in found.largest_stop_incentive.values()):
+        yield say("In this order nobody gains by keeping the next portion.")
+        if found.fewest_portions is not None and found.fewest_portions < len(found.chunks):
+            yield phrases.count(
+                "{n} portion would be enough for that, with less to spare.",
+                "{n} portions would be enough for that, with less to spare.",
+                found.fewest_portions,
+            )
+    else:
+        yield say(
+            "In this order least is to be gained by keeping the next portion; guarantees it needs, in own "
+            "points: {needs}. Points of different sides are compared as they stand.",
+            needs=_needs(found.largest_stop_incentive, names, phrases),
+        )
+    if found.p_hold is not None and not answer.exact:
+        yield say(
+            "Over all draws these items alone, handed over so, are carried out and kept: {chance}.",
+            chance=phrases.chance(found.p_hold),
+        )
+
+
+def _needs(largest: Mapping[str, float], names: Names, phrases: Phrases) -> str:
+    return phrases.listed(
+        phrases.say("{party} {n}", party=names.short_party(party), n=phrases.points(max(0.0, points)))
+        for party, points in largest.items()
+    )
 
 
 def _portion(chunk: Chunk, names: Names, phrases: Phrases) -> Line:

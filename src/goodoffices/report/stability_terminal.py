@@ -23,6 +23,7 @@ from goodoffices.report.stability_sentences import (
     state_word,
     way_sentence,
 )
+from goodoffices.report.words import phrases_for
 
 __all__ = ["print_stability"]
 
@@ -43,8 +44,12 @@ def print_stability(answer: StabilityAnswer, console: Console) -> None:
         console.print(_plain(f"The signs of a state, Y for yes and N for no, in this order: {signs}.", "dim"))
     if answer.status_quo is not None:
         console.print(_plain(f"The status quo is {state_name(answer, answer.status_quo)}."))
+    for note in answer.notes:
+        console.print(_plain(note, "dim"))
     if answer.world == "reference":
         console.print(_plain("Rankings are uncertain; what follows is for the likeliest ones.", "dim"))
+    if answer.outcome is not None:
+        _print_outcome(answer, answer.outcome, console)
     _print_equilibria(answer, console)
     _print_chances(answer, console)
     for state in _explained(answer):
@@ -64,7 +69,7 @@ def print_stability(answer: StabilityAnswer, console: Console) -> None:
     _print_together(answer, console)
     if answer.status_quo is not None:
         _title(console, "Ways from the status quo to states that nobody would leave")
-        ways = {way.end: way for way in answer.paths}
+        ways = {way.end: way for way in answer.paths if answer.outcome in {None, way.end}}
         _print_lines((way_sentence(ways[end]) for end in _open_first(answer, ways)), console)
     if answer.make_equilibrium:
         _title(
@@ -130,6 +135,8 @@ def _open_first(answer: StabilityAnswer, states: Iterable[StateId]) -> list[Stat
 
 def _explained(answer: StabilityAnswer) -> list[StateId]:
     """Return the states whose reasons are printed: those asked about, or all of a small graph."""
+    if answer.outcome is not None and not answer.make_equilibrium:
+        return [state for state in (answer.outcome, answer.status_quo) if state is not None]
     if answer.status_quo is not None or answer.make_equilibrium:
         asked = [answer.status_quo, *(each.state for each in answer.make_equilibrium[:1])]
         return list(dict.fromkeys(each for each in asked if each is not None))
@@ -147,8 +154,9 @@ def _print_chances(answer: StabilityAnswer, console: Console) -> None:
     likeliest = sorted(answer.chances, key=_likelihood)
     by_id = {each.id: each for each in likeliest}
     shown = [by_id[state] for state in _open_first(answer, by_id)]
-    for each in sorted(shown, key=lambda each: each.id != answer.status_quo)[:_MOST_LINES]:
-        cells = (_percent(each.equilibrium[concept]) for concept in CONCEPTS)
+    first = (answer.outcome, answer.status_quo)
+    for each in sorted(shown, key=lambda each: first.index(each.id) if each.id in first else 2)[:_MOST_LINES]:
+        cells = (_percent(each.equilibrium[concept], drawn=not answer.exact) for concept in CONCEPTS)
         grid.add_row(_plain(state_name(answer, each.id), "bold"), *(_plain(cell) for cell in cells))
     console.print(grid)
 
@@ -157,9 +165,26 @@ def _likelihood(chances: StateChances) -> tuple[float, ...]:
     return tuple(-chances.equilibrium[concept].value for concept in CONCEPTS)
 
 
-def _percent(chance: Chance) -> str:
-    low, high = round(100 * chance.low), round(100 * chance.high)
-    return f"{round(100 * chance.value)}" if low == high else f"{low} to {high}"
+def _percent(chance: Chance, *, drawn: bool) -> str:
+    """Return a chance in a hundred; a drawn one in steps of five, as finer digits are not known."""
+    if drawn:
+        return phrases_for("en").band(chance.low, chance.high, bare=True)
+    return f"{round(100 * chance.value)}"
+
+
+def _print_outcome(answer: StabilityAnswer, outcome: StateId, console: Console) -> None:
+    """Print under which rules nobody would leave the outcome that is asked about."""
+    _title(console, f"The deal carried out: {state_word(outcome)}")
+    if answer.chances is not None:
+        found = next(each for each in answer.chances if each.id == outcome)
+        said = "; ".join(
+            f"{name} {_percent(found.equilibrium[concept], drawn=not answer.exact)}"
+            for concept, (name, _) in CONCEPTS.items()
+        )
+        console.print(_plain(f"Chance in 100 that nobody would leave it, by rule: {said}."))
+        return
+    rules = listed(name for concept, (name, _) in CONCEPTS.items() if outcome in answer.equilibria[concept])
+    console.print(_plain(f"Rules under which nobody would leave it: {rules}."))
 
 
 def _print_together(answer: StabilityAnswer, console: Console) -> None:
@@ -170,14 +195,16 @@ def _print_together(answer: StabilityAnswer, console: Console) -> None:
     told: dict[tuple[StateId, StateId], list[frozenset[str]]] = {}
     lines = []
     for jump in answer.equilibrium_jumps:
-        if _is_news(jump, told):
+        if answer.outcome in {None, jump.end} and _is_news(jump, told):
             kinds = ", ".join(CONCEPTS[concept][0] for concept in jump.concepts)
             alone = f"though nobody would leave {state_word(jump.start)} alone ({kinds})"
             lines.append(f"{_group_move(jump)}, {alone}: {moves_text(jump.moves)}.")
     lines += [
         f"{_group_move(each)}: {moves_text(each.moves)}."
         for each in answer.coalition_improvements
-        if answer.status_quo in {None, each.start} and _is_news(each, told)
+        if answer.status_quo in {None, each.start}
+        and answer.outcome in {None, each.end}
+        and _is_news(each, told)
     ]
     _print_lines(lines, console)
     if len(answer.coalitions_from) < len(answer.states):

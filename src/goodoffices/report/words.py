@@ -23,6 +23,7 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 from babel.support import NullTranslations, Translations
 
+from goodoffices.answers.results import Chance
 from goodoffices.case.uncertain import (
     Choices,
     Conditional,
@@ -40,6 +41,7 @@ from goodoffices.report.escaping import clean, is_right_to_left, isolated
 __all__ = ["Phrases", "phrases_for"]
 
 _BOUNDS = (0.10, 0.35, 0.65)
+_TELLS_NOTHING = 0.8
 # Names in one word that end in a sounded s: Hamas's, but the farmers'.
 _TAKES_S = re.compile(r"^\S*(as|us|os|ss)$")
 
@@ -168,6 +170,14 @@ class Phrases:
             self.say("very likely"),
         )
         return names[_rank(p)]
+
+    def chance(self, chance: Chance) -> str:
+        """Return a chance in words with the band that people read."""
+        low, high = chance.range if chance.range is not None else (chance.low, chance.high)
+        word, band = self.likelihood(chance.value), self.band(low, high)
+        if high - low > _TELLS_NOTHING:
+            return self.say("{word}, though it could be almost anything, {band}", word=word, band=band)
+        return self.say("{word}, {band}", word=word, band=band)
 
     def deal_is(self, p: float, band: str) -> str:
         """Return the sentence that says how likely a deal is."""

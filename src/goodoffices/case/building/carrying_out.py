@@ -218,7 +218,7 @@ def _guarantee(place: Place, draft: Draft) -> Guarantee | None:
     if name is None or by is None or against is None:
         return None
     path = f"schedule.guarantees.{name}"
-    worth = draft.number(keys["worth"], f"{path}.worth") if "worth" in keys else None
+    worth = draft.number(keys["worth"], f"{path}.worth", low=0) if "worth" in keys else None
     if worth is None:
         return None
     return Guarantee(

@@ -34,6 +34,7 @@ __all__ = ["Draft", "canonical", "check_name", "is_number", "law_bounds", "law_u
 
 ONE = Fraction(1)
 HUNDRED = Fraction(100)
+_PER_CENT_FROM = 10
 Bounds = tuple[Fraction | None, Fraction | None]
 
 
@@ -249,7 +250,7 @@ class Draft:
             return None
         written = self._written(place.node)
         hint = "Write a number from 0 to 1."
-        if low >= 0 and 1 < high <= HUNDRED:
+        if low >= 0 and _PER_CENT_FROM <= high <= HUNDRED:  # 1.5 is a slip; 40 was meant as 40 in 100
             ends = [number_text(end / HUNDRED) for end in ((low,) if low == high else (low, high))]
             hint = f"Write {'..'.join(ends)}: chances and shares run from 0 to 1."
         place.error(f"{written} is no chance or share.", hint)

@@ -6,7 +6,7 @@ from goodoffices.case.building.drafts import Bounds, law_bounds
 from goodoffices.case.building.places import Place
 from goodoffices.case.model import Case
 from goodoffices.case.schedule import Act, Schedule, Stopping
-from goodoffices.case.spelling import quoted
+from goodoffices.case.spelling import nearest, quoted
 
 __all__ = ["remark_on_schedule"]
 
@@ -25,6 +25,10 @@ def remark_on_schedule(case: Case, place: Place) -> None:
         _can_stop_after_last_benefit(schedule, stopping, known, place)
     _guarantees_that_nobody_meets(schedule, place)
     _letters_nobody_sees(schedule, place)
+    _names_almost_known(case, schedule, place)
+    _ids_used_twice(schedule, place)
+    _another_text(case, schedule, place)
+    _delivered_and_left_open(case, schedule, place)
 
 
 def _can_stop_after_last_benefit(
@@ -80,6 +84,7 @@ def _guarantees_that_nobody_meets(schedule: Schedule, place: Place) -> None:
 
 
 def _letters_nobody_sees(schedule: Schedule, place: Place) -> None:
+    """Warn of letters of which nothing says who can see them."""
     for letter in schedule.assurances:
         if not letter.visible_to and letter.to is None:
             place.named(f"schedule.assurances.{letter.id}").warn(
@@ -87,3 +92,64 @@ def _letters_nobody_sees(schedule: Schedule, place: Place) -> None:
                 "Add visible_to: with the names of those who can.",
                 letter.line,
             )
+
+
+def _names_almost_known(case: Case, schedule: Schedule, place: Place) -> None:
+    """Warn where a letter's reader is nearly a party or mediator: it would be somebody else."""
+    known = [party.id for party in case.parties] + [mediator.id for mediator in case.mediators]
+    for letter in schedule.assurances:
+        for name in (*letter.visible_to, *((letter.to,) if letter.to is not None else ())):
+            close = nearest(name, known)
+            if name not in known and close is not None:
+                place.named(f"schedule.assurances.{letter.id}").warn(
+                    f"{quoted(name)} is no party or mediator, so it counts as somebody else.",
+                    f"Did you mean {close!r}?",
+                    letter.line,
+                )
+
+
+def _ids_used_twice(schedule: Schedule, place: Place) -> None:
+    guarantees = {guarantee.id for guarantee in schedule.guarantees}
+    for letter in schedule.assurances:
+        if letter.id in guarantees:
+            place.named(f"schedule.assurances.{letter.id}").warn(
+                f"{quoted(letter.id)} is the id of a guarantee too, and answers would name both alike.",
+                "Give one of them another id.",
+                letter.line,
+            )
+
+
+def _another_text(case: Case, schedule: Schedule, place: Place) -> None:
+    """Warn where the schedule is for a text that is not the tabled one."""
+    if schedule.text is None or case.tabled is None:
+        return
+    differing = [
+        issue.id
+        for issue, own, tabled in zip(case.issues, schedule.text, case.tabled, strict=True)
+        if own is not None and tabled is not None and own != tabled
+    ]
+    if differing:
+        place.named("schedule.for").warn(
+            f"the schedule is for another text than the tabled one: {', '.join(differing)} differ.",
+            "Leave out what is the same, or name the tabled options.",
+            schedule.line,
+        )
+
+
+def _delivered_and_left_open(case: Case, schedule: Schedule, place: Place) -> None:
+    """Warn where an act delivers an issue and no text says what: `hold` then has to be told."""
+    nothing = (None,) * len(case.issues)
+    pairs = zip(schedule.text or nothing, case.tabled or nothing, strict=True)
+    text = [own if own is not None else tabled for own, tabled in pairs]
+    told: set[int] = set()
+    for step in schedule.steps:
+        for act in step.acts:
+            for issue, _ in act.delivers:
+                if text[issue] is None and issue not in told:
+                    told.add(issue)
+                    name = case.issues[issue].id
+                    place.named(f"schedule.steps.{step.number}").warn(
+                        f"an act delivers {quoted(name)}, and neither for: nor tabled: says which option.",
+                        f"Add {name}: to schedule: for:.",
+                        act.line or step.line,
+                    )

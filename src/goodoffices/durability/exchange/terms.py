@@ -7,7 +7,7 @@ arrays for a part of the worlds at a time.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 from typing import Any
@@ -78,6 +78,8 @@ class Terms:
         The option of each issue, None where it is left open.
     entry_day : float
         The day on which the text enters into force, counted from now; events count their days from now.
+    chosen : mapping of event id to bool array
+        In which worlds its chooser brings an event about; see `choices`.
     """
 
     case: Case
@@ -85,6 +87,7 @@ class Terms:
     worlds: Worlds
     text: PartialPackage
     entry_day: Fraction = Fraction(0)
+    chosen: Mapping[str, npt.NDArray[np.bool_]] = field(default_factory=dict)
 
     @cached_property
     def moments(self) -> tuple[Moment, ...]:
@@ -155,15 +158,9 @@ class Terms:
         return named <= set(chosen) and holds(event.condition, self.case.issues, chosen)
 
     def _happens(self, event: Event) -> npt.NDArray[np.bool_]:
-        """Tell in which worlds an event happens; one that is chosen happens where its chooser gains by it."""
+        """Tell in which worlds an event happens; one that is chosen may happen until it is decided."""
         happens = np.array([True]) if event.chance is None else self.worlds.comes_true(event.chance)
-        if event.chosen_by is None:
-            return happens
-        gain = self.number(dict(event.holds).get(event.chosen_by))
-        for entry in event.stopping:
-            if entry.party == event.chosen_by:
-                gain = gain + self.number(entry.at(None))
-        return np.asarray(happens & ~at_least(0 * gain, gain))
+        return happens if event.chosen_by is None else happens & self.chosen.get(event.id, np.array([True]))
 
     def day_of(self, step: int) -> Array:
         """Return the day of a step; the decision after the last one falls on the last day."""
