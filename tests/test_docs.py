@@ -37,6 +37,8 @@ TERMS = {
     "egalitarian solution", "firmness", "gain", "gap", "ideal gain", "issue", "kalai-smorodinsky solution",
     "limit", "minimal conflict", "nash solution", "no_deal", "option", "package", "pareto frontier",
     "party", "range", "ratification", "red line", "reference world", "rule", "seed", "source", "step",
+    "admiralty scale", "attribution", "content", "contradiction", "cue", "directness", "ledger",
+    "position conflict", "proposition", "relay", "revision", "selector", "tension",
     "tabled", "text", "unknown", "utilitarian solution", "utility", "weight", "win set", "world", "zopa",
 }  # fmt: skip
 

@@ -10,14 +10,17 @@ import goodoffices
 HEAVY = {
     "altair",
     "babel",
+    "httpx",
     "jinja2",
     "numpy",
     "ortools",
     "pandas",
     "pydantic",
+    "pypdf",
     "rich",
     "ruamel",
     "scipy",
+    "spacy",
     "typer",
 }
 
@@ -25,6 +28,7 @@ HEAVY = {
 CALLS = {
     "cases": "goodoffices.cases()",
     "check": "goodoffices.check('port-of-arden')",
+    "claims": "goodoffices.claims(b'The guild said that it would strike.', extractor='regex', case=case)",
     "deals": "goodoffices.deals(case, seed=1, worlds=64)",
     "hold": "goodoffices.hold(goodoffices.load('lantern-strait'), seed=1, worlds=64)",
     "load": "goodoffices.load('port-of-arden')",

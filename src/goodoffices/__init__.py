@@ -12,6 +12,7 @@ Importing the package loads nothing heavy; each function brings in what it needs
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date as Date  # noqa: N812 - `date` is an argument here
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,8 +22,9 @@ if TYPE_CHECKING:
     from goodoffices.answers.stability_results import StabilityAnswer
     from goodoffices.case.files import CheckedCase
     from goodoffices.case.model import Case
+    from goodoffices.evidence.proposals import Proposals
 
-__all__ = ["__version__", "check", "deals", "hold", "load", "stability", "text"]
+__all__ = ["__version__", "check", "claims", "deals", "hold", "load", "stability", "text"]
 
 __version__ = "0.1.0"
 
@@ -60,6 +62,58 @@ def check(source: str | Path) -> CheckedCase:
     from goodoffices.answers.checking import check as answer  # noqa: PLC0415 - importing the package must stay light
 
     return answer(source)
+
+
+def claims(
+    source: str | Path | bytes,
+    *,
+    case: Case | None = None,
+    extractor: str | None = None,
+    name: str = "",
+    date: Date | None = None,
+) -> Proposals:
+    """Propose who says what in an article, for a person to confirm.
+
+    Parameters
+    ----------
+    source : str, Path or bytes
+        A path to plain text, HTML, PDF or .docx; or the bytes of one (``text.encode()`` for words at hand).
+    case : Case, optional
+        Whose parties and issues the claims may be about.
+    extractor : str, optional
+        ``rules``, ``regex``, or one that an installed package offers; by default ``rules``, or ``regex``,
+        with a notice, where what those need is not installed. Nothing is sent anywhere from here.
+    name : str
+        What to call the article; by default the name of its file.
+    date : datetime.date, optional
+        When it was published, which words such as *on Tuesday* are resolved against.
+
+    Returns
+    -------
+    Proposals
+        In the order of the text, with spans in code points of `document.text`, and notices.
+
+    Raises
+    ------
+    QuestionError
+        If the article cannot be read, or there is no such extractor.
+    MissingExtra
+        If what the file or the extractor needs is not installed.
+
+    Examples
+    --------
+    >>> found = claims(b"The pilots' guild denied that talks had failed.", extractor="regex")
+    >>> [(claim.speaker.name, claim.polarity.value) for claim in found.claims]
+    [("The pilots' guild", 'denies')]
+    """
+    from dataclasses import replace  # noqa: PLC0415 - importing the package must stay light
+
+    from goodoffices.evidence.documents import read_document  # noqa: PLC0415 - likewise
+    from goodoffices.evidence.extraction import extract  # noqa: PLC0415 - likewise
+
+    document, notices = read_document(source, name=name, date=date)
+    found = extract(document, case=case, extractor=extractor)
+    return replace(found, notices=(*notices, *found.notices))
 
 
 def deals(case: Case, *, seed: int = 0, worlds: int = 4096, changes: int = 3) -> DealsAnswer:
