@@ -297,3 +297,23 @@ def test_every_span_slices_the_text_exactly_whatever_the_text(text: str) -> None
 def test_the_same_text_gives_the_same_proposals() -> None:
     text = "Venn said it was over. \u201cNo,\u201d said Renn. The official denied it was so."
     assert extract_by_rules(Document(text, "")) == extract_by_rules(Document(text, ""))
+
+
+@pytest.mark.parametrize(
+    ("said", "day"),
+    [
+        ("the walkout began on Friday", date(2026, 2, 27)),
+        ("the mandate ends on Friday", date(2026, 3, 6)),
+        ("the ships would leave on Friday", date(2026, 3, 6)),
+        ("the offer is good until Friday", date(2026, 3, 6)),
+        ("the offer was made last Friday", date(2026, 2, 27)),
+        ("the ships left on Tuesday", date(2026, 3, 3)),
+        ("the ships will leave on Tuesday", date(2026, 3, 3)),
+        ("the ships will leave next Tuesday", date(2026, 3, 10)),
+    ],
+)
+def test_a_weekday_is_to_come_only_where_the_words_before_it_say_so(said: str, day: date) -> None:
+    document = Document(f"Renn said on Monday that {said}.", "", date=date(2026, 3, 3))
+    (claim,) = extract_by_rules(document).claims
+    assert [each.day for each in claim.dates if said.endswith(each.span.text)] == [day]
+    assert {each.span.text: each.day for each in claim.dates}["Monday"] == date(2026, 3, 2)

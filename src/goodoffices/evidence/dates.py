@@ -25,27 +25,39 @@ _PATTERN: Final = re.compile(
     r"|(?P<word>yesterday|today|tonight|tomorrow))\b",
     re.IGNORECASE,
 )
+# What is said of a day to come: a limit right before it, or a verb of what is planned in the same words.
+_LIMIT: Final = re.compile(r"\b(?:by|until|till|before|from|this coming|coming)\s+$", re.IGNORECASE)
+_AHEAD: Final = re.compile(
+    r"\b(?:will|would|shall|must|should|may|might|going to|due|ends|expires|begins|starts|opens|closes"
+    r"|resumes|returns|arrives|leaves|votes|meets|convenes|remains|runs out)\b|\b\w+['\u2019]ll\b",
+    re.IGNORECASE,
+)
+_NEAR: Final = 100
 _WORDS: Final = {"yesterday": -1, "today": 0, "tonight": 0, "tomorrow": 1}
 
 
 def dates_in(document: Document, extents: list[Extent]) -> Iterator[ResolvedDate]:
     """Yield the dates that some pieces of a text mention, in their order.
 
-    A weekday is the last one up to the day of the article, or the next after it where the text says so; a day
+    A weekday is the last one up to the day of the article, or the first after it where the text says so
+    ("next", "by", "until") or the words before it speak of what is to come ("would", "ends"); a day
     without a year is the nearest one to the article. Without a day of the article only whole dates are known.
     """
     for start, end in extents:
         for match in _PATTERN.finditer(document.text, start, end):
             low = match.end() - len(match[0].lstrip()) if match[0][:1].isspace() else match.start()
-            yield ResolvedDate(document.span(low, match.end()), _resolved(match, document.date))
+            yield ResolvedDate(
+                document.span(low, match.end()),
+                _resolved(match, document.date, document.text[max(start, match.start() - _NEAR) : low]),
+            )
 
 
-def _resolved(match: re.Match[str], today: date | None) -> date | None:
+def _resolved(match: re.Match[str], today: date | None, before: str) -> date | None:
     try:
         if match["iso"]:
             return date.fromisoformat(match["iso"])
         if match["day"]:
-            return None if today is None else _weekday(match["day"], match["which"], today)
+            return None if today is None else _weekday(match["day"], match["which"], today, before)
         if match["word"]:
             return None if today is None else today + timedelta(days=_WORDS[match["word"].lower()])
         day, month = match["d1"] or match["d2"], match["m1"] or match["m2"]
@@ -58,11 +70,14 @@ def _resolved(match: re.Match[str], today: date | None) -> date | None:
         return None
 
 
-def _weekday(name: str, which: str | None, today: date) -> date:
+def _weekday(name: str, which: str | None, today: date, before: str) -> date:
     back = (today.weekday() - _DAYS.index(name.lower())) % 7
-    if (which or "").lower() == "next":
+    said = (which or "").lower()
+    if said != "last" and back and (_LIMIT.search(before) or _AHEAD.search(before)):
+        return today + timedelta(days=7 - back)
+    if said == "next":
         return today + timedelta(days=(7 - back) if back else 7)
-    if (which or "").lower() == "last" and back == 0:
+    if said == "last" and back == 0:
         back = 7
     return today - timedelta(days=back)
 
