@@ -9,6 +9,7 @@ from goodoffices.case.ledger import DocumentEntry, Selector
 from goodoffices.case.model import Case
 from goodoffices.evidence.grading import grades
 from goodoffices.evidence.identifiers import NAMESPACE, case_iri, document_iri, part_iri
+from goodoffices.evidence.showing import may_be_shown_by_id, words_to_show
 
 __all__ = ["web_annotations"]
 
@@ -58,7 +59,9 @@ def _annotation(
     claim: Claim, document: DocumentEntry | None, names: dict[str, str], reliabilities: dict[str, str]
 ) -> dict[str, Any]:
     reliability, credibility = grades(claim, reliabilities)
-    described = {"type": "TextualBody", "value": claim.says, "format": "text/plain", "purpose": "describing"}
+    showable = may_be_shown_by_id((document,) if document is not None else ())
+    says = words_to_show(claim, showable)
+    described = {"type": "TextualBody", "value": says, "format": "text/plain", "purpose": "describing"}
     grade = {"type": "TextualBody", "value": f"{reliability}{credibility}", "purpose": "assessing"}
     found: dict[str, Any] = {
         "id": part_iri("claim", claim.id),

@@ -15,6 +15,7 @@ from goodoffices.case.spelling import shown
 from goodoffices.evidence.annotations import web_annotations
 from goodoffices.evidence.grading import grades
 from goodoffices.evidence.provenance import provenance
+from goodoffices.evidence.showing import may_be_shown_by_id, words_to_show
 
 __all__ = ["claims_csv", "provenance", "web_annotations"]
 
@@ -49,6 +50,7 @@ def _rows(case: Case) -> Iterator[list[object]]:
     sources = {source.id: source for source in case.sources}
     reliabilities = {source.id: source.reliability for source in case.sources}
     documents = {document.id: document for document in case.documents}
+    showable = may_be_shown_by_id(case.documents)
     for claim in case.claims:
         source = sources.get(claim.source)
         reliability, credibility = grades(claim, reliabilities)
@@ -67,7 +69,7 @@ def _rows(case: Case) -> Iterator[list[object]]:
             claim.polarity,
             claim.modality,
             claim.directness,
-            claim.says,
+            words_to_show(claim, showable),
             claim.speaker,
             "; ".join(claim.relay),
             claim.via,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final
 
@@ -9,6 +10,7 @@ from goodoffices.case.claims import Claim
 from goodoffices.case.model import Case
 from goodoffices.evidence.grading import grades
 from goodoffices.evidence.identifiers import NAMESPACE, document_iri, local
+from goodoffices.evidence.showing import may_be_shown_by_id, words_to_show
 
 __all__ = ["provenance"]
 
@@ -49,7 +51,7 @@ def provenance(case: Case) -> dict[str, Any]:
         entity |= {"go:date": _day(document.date)} if document.date else {}
         entity["go:iri"] = {"$": document_iri(document), "type": "xsd:anyURI"}
         records["entity"][_name("document", document.id)] = entity
-    documents = {document.id for document in case.documents}
+    documents = may_be_shown_by_id(case.documents)
     for claim in (*case.claims, *case.withdrawn):
         before: str | None = None
         for revision in (*claim.earlier, claim):
@@ -58,14 +60,18 @@ def provenance(case: Case) -> dict[str, Any]:
 
 
 def _add(
-    claim: Claim, before: str | None, documents: set[str], reliabilities: dict[str, str], records: _Records
+    claim: Claim,
+    before: str | None,
+    documents: Mapping[str, bool],
+    reliabilities: dict[str, str],
+    records: _Records,
 ) -> str:
     """Add one revision of a claim; return its name."""
     name = _name("claim", claim.written_as or claim.id)
     reliability, credibility = grades(claim, reliabilities)
     entity: dict[str, Any] = {
         "prov:type": _term("go:Claim"),
-        "prov:value": claim.says,
+        "prov:value": words_to_show(claim, documents),
         "go:about": claim.about,
         "go:polarity": claim.polarity,
         "go:use": claim.use,

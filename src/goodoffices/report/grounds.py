@@ -5,6 +5,8 @@ from __future__ import annotations
 from goodoffices.case.claims import Claim
 from goodoffices.evidence.contradictions import Contradiction
 from goodoffices.evidence.contradictions import contested as oppositions
+from goodoffices.evidence.grading import grades
+from goodoffices.evidence.showing import WITHHELD, may_be_shown_by_id, words_to_show
 from goodoffices.report.blocks import (
     Block,
     Bullets,
@@ -68,7 +70,13 @@ def _spoken(desk: Desk, claim: Claim) -> str:
         if claim.denies
         else say("{who}, for: “{text}” {reference}")
     )
-    return pattern.format(who=who, text=shortened(claim.says, 140), reference=f"[{claim.id}]")
+    return pattern.format(who=who, text=shortened(_words_of(desk, claim), 140), reference=f"[{claim.id}]")
+
+
+def _words_of(desk: Desk, claim: Claim) -> str:
+    """Return what a claim says, or that its words are withheld, in the language of the brief."""
+    words = words_to_show(claim, may_be_shown_by_id(desk.case.documents))
+    return desk.phrases.say("words withheld") if words == WITHHELD else words
 
 
 def sources(desk: Desk) -> Section | None:
@@ -76,10 +84,11 @@ def sources(desk: Desk) -> Section | None:
     say = desk.phrases.say
     if not desk.case.claims:
         return None
-    reliability = {source.id: source for source in desk.case.sources}
+    known = {source.id: source for source in desk.case.sources}
+    reliabilities = {source.id: source.reliability for source in desk.case.sources}
     items = []
     for claim in desk.case.claims:
-        source = reliability.get(claim.source)
+        source = known.get(claim.source)
         details = [desk.names.source(claim.source)]
         if source is not None and source.named is False:
             details.append(say("unnamed"))
@@ -87,7 +96,7 @@ def sources(desk: Desk) -> Section | None:
             details.append(desk.phrases.short_day(claim.date))
         if claim.via:
             details.append(say("via {channel}", channel=shortened(claim.via, 40)))
-        grade = f"{source.reliability if source is not None else 'F'}{claim.credibility}"
+        grade = "{}{}".format(*grades(claim, reliabilities))
         said = say("denies: “{text}”") if claim.denies else say("“{text}”")
         items.append(
             line(
@@ -95,7 +104,7 @@ def sources(desk: Desk) -> Section | None:
                 " ",
                 ", ".join(details),
                 Run(f" {grade} ", Style.QUIET),
-                Run(said.format(text=shortened(claim.says, 170)), Style.QUOTE),
+                Run(said.format(text=shortened(_words_of(desk, claim), 170)), Style.QUOTE),
             )
         )
     note = say(
