@@ -317,3 +317,42 @@ def test_a_weekday_is_to_come_only_where_the_words_before_it_say_so(said: str, d
     (claim,) = extract_by_rules(document).claims
     assert [each.day for each in claim.dates if said.endswith(each.span.text)] == [day]
     assert {each.span.text: each.day for each in claim.dates}["Monday"] == date(2026, 3, 2)
+
+
+def speakers(text: str) -> list[str]:
+    return [claim.speaker.name for claim in claims(text)]
+
+
+def test_a_title_alone_means_the_one_person_whom_the_text_calls_so() -> None:
+    text = "The Special Envoy for the Isthmus, Ambassador Runa Keld, said that talks had begun. "
+    text += "The guild said that it would come. The Special Envoy warned that time was short."
+    assert speakers(text) == ["Runa Keld", "The guild", "Runa Keld"]
+    two = "Runa Keld, the envoy of the bank, met Otto Brane, the envoy of the guild. "
+    two += "The envoy said that nothing was agreed."
+    assert speakers(two) == ["The envoy"]
+
+
+def test_a_first_name_alone_means_its_only_bearer() -> None:
+    text = "Councillor Rolf Amund spoke for the island. Rolf said that the ferry was late."
+    assert speakers(text) == ["Rolf Amund"]
+    two = "Councillor Rolf Amund met Councillor Rolf Senn. Rolf said that the ferry was late."
+    assert speakers(two) == ["Rolf"]
+
+
+def test_whoever_says_i_outside_of_quotations_is_the_author_if_there_is_a_byline() -> None:
+    body = "The strait is narrow.\n\nI think that the pact will fail. Keld said: “I say that it holds.”"
+    assert speakers(f"A pact\n\nBy Oda Lunt\n\n{body}")[0] == "Oda Lunt"
+    assert speakers(f"A pact\n\nOda Lunt, Institute of Straits\n\n{body}")[0] == "Oda Lunt"
+    assert speakers(f"A pact\n\n{body}")[0] == "I"
+
+
+def test_a_pronoun_may_mean_the_only_person_of_the_text_however_far_away() -> None:
+    far = " ".join(["The river rose and the boats stayed in the harbour for another night."] * 15)
+    text = f"Mrs Oda Lunt grew up by the river. {far} She says that the river forgives nobody."
+    assert speakers(text) == ["Oda Lunt"]
+
+
+def test_the_company_is_the_last_one_that_spoke() -> None:
+    text = "Tarn Copper said that it had paid. Two lenders said that it had not. "
+    text += "The company said that it would answer."
+    assert speakers(text)[0] == speakers(text)[-1] == "Tarn Copper"

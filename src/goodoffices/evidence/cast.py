@@ -9,8 +9,10 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from goodoffices.evidence.names import (
+    byline_name,
     full_names,
     gender_of,
+    is_called,
     name_words,
     note_at,
     persons_in,
@@ -29,7 +31,10 @@ _SMALL_WORD: Final = re.compile(r"(?<!\w)[a-z][\w'-]*")
 
 @dataclass(slots=True)
 class Known:
-    """A source that was met before; `nouns` are what it was called, `last` is where it last spoke."""
+    """A source that was met before; `last` is where it last spoke.
+
+    `nouns` are what it was called, `described` all words that the text has beside it.
+    """
 
     name: str
     kind: SpeakerKind
@@ -37,6 +42,7 @@ class Known:
     collective: bool
     key: str
     nouns: set[str] = field(default_factory=set)
+    described: frozenset[str] = frozenset()
     gender: str = ""
     last: int = -1
 
@@ -59,6 +65,7 @@ class Cast:
         self.persons = persons_in(plain, self.full)
         self.small_words = set(_SMALL_WORD.findall(plain))
         self.titled = titled_names(plain)
+        self.author = byline_name(plain)
         self.here = 0
         self._n_met = 0
         is_said = bytearray(len(plain))
@@ -71,7 +78,12 @@ class Cast:
         words = name_words(name)
         if not words:
             return name
-        return self.full.get(words[-1], words[0]) if len(words) == 1 else " ".join(words)
+        if len(words) > 1:
+            return " ".join(words)
+        if words[0] in self.full:
+            return self.full[words[0]]
+        bearers = [person for person in self.persons if person.split()[0] == words[0]]
+        return bearers[0] if len(bearers) == 1 else words[0]
 
     def speak(self, found: Known) -> Known:
         """Note that somebody speaks here."""
@@ -85,6 +97,35 @@ class Cast:
                 return place
         return -1
 
+    def meet(self, name: str) -> Known:
+        """Return a person that the text names, as a source."""
+        known = next((each for each in self.known if each.named and each.name == name), None)
+        return known or self.add(
+            name, note_at(self.plain, name), name.rsplit(maxsplit=1)[-1], named=True, collective=False
+        )
+
+    def called(self, noun: str) -> Known | None:
+        """Return the one person named before here whom the text calls by a noun, whether or not it spoke."""
+        before = {name for _, name in self._named[: bisect_left(self._named, (self.here, ""))]}
+        fitting = [name for name in sorted(before) if is_called(self.plain, name, noun)]
+        return self.meet(fitting[0]) if len(fitting) == 1 else None
+
+    def only_person(self, gender: str) -> Known | None:
+        """Return the one person named before here, however far, that a pronoun can mean."""
+        before = {name for _, name in self._named[: bisect_left(self._named, (self.here, ""))]}
+        known = {each.name: each for each in self.known if each.named}
+        fitting = [
+            name
+            for name in sorted(before)
+            if gender
+            == (
+                (known[name].gender if name in known else "")
+                or gender_of(note_at(self.plain, name))
+                or gender
+            )
+        ]
+        return self.meet(fitting[0]) if len(fitting) == 1 else None
+
     def last_person(self, gender: str) -> Known | None:
         """Return the person named last before this place, unless somebody else has spoken since."""
         for place, name in reversed(self._named_before()):
@@ -94,9 +135,7 @@ class Cast:
             spoken = max((each.last for each in self.known if not each.collective), default=-1)
             if known is None and place < spoken:
                 return None
-            return known or self.add(
-                name, note_at(self.plain, name), name.split()[-1], named=True, collective=False
-            )
+            return known or self.meet(name)
         return None
 
     def _named_before(self) -> list[tuple[int, str]]:
@@ -114,6 +153,7 @@ class Cast:
         fresh = Known(name, kind, named, collective, f"s{self._n_met}")
         called = {word for word in words_of(note) if word in ROLES or word in COLLECTIVE}
         fresh.nouns = called | {head.lower()}
+        fresh.described = frozenset(words_of(note))
         fresh.gender = gender_of(note)
         if len(self.known) >= _MOST_KEPT:
             self.known = self.recent()[: _MOST_KEPT // 2]

@@ -11,9 +11,11 @@ from goodoffices.evidence.roles import COLLECTIVE, ROLES
 __all__ = [
     "NAME",
     "NO_NAME",
+    "byline_name",
     "full_names",
     "gender_of",
     "has_title",
+    "is_called",
     "name_words",
     "note_at",
     "persons_in",
@@ -46,8 +48,13 @@ _PLACES: Final = frozenset(
 )
 _AGE: Final = re.compile(r"(?<!\d)[1-9]\d(?!\d)")
 _TITLED: Final = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Dr|Prof|Sir|Lady)\b")
+_BYLINE: Final = re.compile(rf"(?:By|by|BY)\s+({NAME.pattern})")
+_SIGNED: Final = re.compile(rf"({NAME.pattern}),[^.!?]{{3,80}}$")
+_BYLINE_LINES = 8
+_OFFICE_BEFORE: Final = re.compile(r"\b[Tt]he ([^,.;:\n\"]{3,80}),\s+(?:\w+\.?\s+){0,2}\Z")
+_PREPOSITION: Final = re.compile(r"\b(?:of|for|in|at|to|from|with|by|on)\b")
 _MOST_PLACES = 5
-_LONGEST_SHORT_FORM = 5  # "Prof."
+_SHORT_FORMS: Final = frozenset("st jr sr gen col lt sgt sen rep gov maj capt adm no".split())
 NO_NAME: Final = frozenset(
     "the a an its his her their this that these those one two another some many most no with in for after "
     "before "
@@ -73,13 +80,19 @@ def runs(text: str) -> Iterator[list[str]]:
     for match in NAME.finditer(text):
         run: list[str] = []
         for word in match[0].replace("\u2019", "'").split():
-            stops = word.endswith(".") and len(word) > _LONGEST_SHORT_FORM
+            stops = word.endswith(".") and not _is_short_form(word)
             run.append(word.rstrip(".") if stops else word)
             if stops:
                 yield run
                 run = []
         if run:
             yield run
+
+
+def _is_short_form(word: str) -> bool:
+    """Tell whether a point shortens a word and ends no sentence: ``Prof.``, ``J.``, ``U.N.``."""
+    low = word.lower().strip(".")
+    return len(low) <= 1 or "." in low or low in _TITLES or low in _SHORT_FORMS
 
 
 def full_names(plain: str) -> dict[str, str]:
@@ -114,6 +127,14 @@ def _is_title(word: str) -> bool:
     return low in _TITLES or low in ROLES or "-of-" in low or low.partition("-")[0] in _TITLES
 
 
+def byline_name(plain: str) -> str | None:
+    """Return whose byline stands above a text: ``By Ada Lunt``, or ``Ada Lunt, Institute of Law``."""
+    lines = plain.split("\n")[:_BYLINE_LINES]
+    matches = [_BYLINE.match(line) for line in lines] + [_SIGNED.match(line) for line in lines[1:]]
+    found = [name_words(match[1]) for match in matches if match is not None]
+    return next((" ".join(words) for words in found if 2 <= len(words) <= 4), None)
+
+
 def titled_names(plain: str) -> set[str]:
     """Return the single names that stand somewhere behind a title: ``President Obama``."""
     found = set()
@@ -131,15 +152,31 @@ def has_title(text: str) -> bool:
 
 def note_at(plain: str, name: str) -> str:
     """Return what the text says of a name, before it and behind it, in the first places where it stands."""
-    notes = [name]
+    return " ".join([name, *(part for parts in _notes(plain, name) for part in parts)])
+
+
+def is_called(plain: str, name: str, noun: str) -> bool:
+    """Tell whether the text calls somebody by a noun: ``Ada Lunt, the envoy``, not ``the envoy to Lunt``."""
+    return any(
+        noun in words_of(_PREPOSITION.split(part.lower(), maxsplit=1)[place])
+        for office, before, aside in _notes(plain, name)
+        for part, place in ((office, 0), (before, -1), (aside, 0))
+    )
+
+
+def _notes(plain: str, name: str) -> Iterator[tuple[str, str, str]]:
+    """Yield, for the first places of a name, the office before its comma, the words before, the aside."""
     place = plain.find(name)
-    while place >= 0 and len(notes) <= _MOST_PLACES:
+    for _ in range(_MOST_PLACES):
+        if place < 0:
+            return
         before = re.split(r"[.!?\n,;:\"]", plain[max(0, place - 60) : place])[-1]
         behind = plain[place + len(name) : place + len(name) + 70]
         aside = re.match(r",\s*([^,.;\n]{3,60})[,.;]", behind)
-        notes.append(f"{' '.join(before.split()[-4:])} {aside[1] if aside else ''}")
+        # "The special envoy for the delta, Ambassador Ada Lunt, said"
+        office = _OFFICE_BEFORE.search(plain, max(0, place - 120), place)
+        yield (office[1] if office else "", " ".join(before.split()[-4:]), aside[1] if aside else "")
         place = plain.find(name, place + 1)
-    return " ".join(notes)
 
 
 def persons_in(plain: str, full: dict[str, str]) -> set[str]:

@@ -49,6 +49,12 @@ _ANYBODY: Final = frozenset(
 )
 _NOT_MEANT: Final = _ANYBODY | _HE | _SHE | _THEY | _IT | _SELF
 _FARTHEST_PERSON = 700
+_ANY_OFFICIAL: Final = frozenset(
+    "official officer aide adviser advisor diplomat spokesman spokeswoman spokesperson negotiator delegate "
+    "representative leader".split()
+)
+_ANY_COMPANY: Final = frozenset({"company", "firm", "group"})
+_FARTHEST_COMPANY: Final = 2000
 _FRESH: Final = re.compile(
     r"^(?:an?|one|two|three|four|several|some|another|other|many|most|the (?:second|third|other))\b", re.I
 )
@@ -99,19 +105,20 @@ def _speaker(cast: Cast, found: Attribution, outer: Known | None) -> Known | Non
     low = text.lower()
     cast.here = found.source[0][0]
     if low in _SELF:
-        return (
-            outer
-            if outer is not None
-            else cast.speak(
-                _same_text(cast, text) or cast.add(text, text, text, named=False, collective=low == "we")
-            )
-        )
+        return outer if outer is not None else cast.speak(_narrator(cast, low, text))
     if low in _HE | _SHE | _THEY | _IT:
         return _pronoun(cast, low, text)
     named = _name_in(cast, text, found)
     if named is not None:
         return cast.speak(named)
     return cast.speak(_described(cast, text, found))
+
+
+def _narrator(cast: Cast, low: str, text: str) -> Known:
+    """Return whoever says "I" outside of all quotations: the author, if the text has a byline."""
+    if low in {"i", "me"} and cast.author is not None:
+        return cast.meet(cast.author)
+    return _same_text(cast, text) or cast.add(text, text, text, named=False, collective=low in {"we", "us"})
 
 
 def _pronoun(cast: Cast, low: str, text: str) -> Known | None:
@@ -130,7 +137,7 @@ def _pronoun(cast: Cast, low: str, text: str) -> Known | None:
         chosen = max(
             (e for e in (spoken, named) if e is not None), key=lambda e: _place_of(cast, e), default=None
         )
-        chosen = chosen or _taken_for_side(cast)
+        chosen = chosen or _taken_for_side(cast) or cast.only_person(gender)
         if chosen is not None:
             chosen.gender = chosen.gender or gender
             return cast.speak(chosen)
@@ -181,6 +188,8 @@ def _name_in(cast: Cast, text: str, found: Attribution) -> Known | None:
         return None  # "Sceptics say": a capital for the sentence
     if not found.source_proper and head not in cast.full:
         names = [words for words in names if words != [head]]  # "Sources in the party say"
+    if _DEFINITE.match(text):
+        names = [words for words in names if words[-1].lower() not in ROLES]  # "the Special Envoy"
     beside = _name_beside(cast, found) if described else None
     if beside is not None:
         words = name_words(beside)
@@ -251,11 +260,28 @@ def _is_collective(cast: Cast, found: Attribution, name: str) -> bool:
     return name.isupper() or len(name.split()) == 1
 
 
-def _same_side(text: str, name: str) -> bool:
+def _same_side(text: str, each: Known) -> bool:
     """Tell whether a description's side fits a speaker: "the Kestrian official" is no Lomar one."""
     marks = [word for word in re.findall(r"[^\W\d_]+", text)[1:] if word[:1].isupper()]
-    known = [word for word in re.findall(r"[^\W\d_]+", name) if word[:1].isupper()]
+    marks = [word for word in marks if word.lower() not in each.described]
+    known = [word for word in re.findall(r"[^\W\d_]+", each.name) if word[:1].isupper()]
     return all(any(word[:4] == other[:4] for other in known) for word in marks)
+
+
+def _known_otherwise(cast: Cast, head: str, *, collective: bool) -> Known | None:
+    """Return whom a definite description means that no source was called by before."""
+    if not collective:
+        return cast.called(head) if head in ROLES - _ANY_OFFICIAL else None
+    if head not in _ANY_COMPANY:
+        return None
+    for each in cast.recent():
+        no_person = each.collective or (each.kind is SpeakerKind.UNSPECIFIED and not each.gender)
+        if each.named and no_person and not (each.nouns & (COLLECTIVE | ROLES)):
+            if cast.here - each.last > _FARTHEST_COMPANY:
+                return None
+            each.collective = True
+            return each
+    return None
 
 
 def _described(cast: Cast, text: str, found: Attribution) -> Known:
@@ -265,9 +291,12 @@ def _described(cast: Cast, text: str, found: Attribution) -> Known:
     collective = found.source_plural or head in COLLECTIVE
     if _DEFINITE.match(text) and not _FRESH.match(text):
         for each in cast.recent():
-            fits = noun in {word.removesuffix("s") for word in each.nouns} and _same_side(text, each.name)
+            fits = noun in {word.removesuffix("s") for word in each.nouns} and _same_side(text, each)
             if fits and each.collective == collective:
                 return each
+        beyond = _known_otherwise(cast, head, collective=collective)
+        if beyond is not None and _same_side(text, beyond):
+            return beyond
     same = _same_text(cast, text)
     if same is not None and not _FRESH.match(text):
         return same
