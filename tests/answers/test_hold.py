@@ -360,3 +360,13 @@ def test_the_best_order_says_how_often_it_holds_alone_over_the_draws() -> None:
     again = hold(case_of(HALVES + "  holds: {a: 2, b: 0..4}\n  steps:\n" + written), worlds=2000)
     assert 0 < order.p_hold.value < 1
     assert abs(again.p_hold.value - order.p_hold.value) < 0.05
+
+
+def test_a_chooser_decides_on_the_day_of_the_event_and_the_others_see_it_coming() -> None:
+    # Once A has acted B gains 1 by an event that costs A 3, and A, who sees that, stops before it acts.
+    events = "{id: e, day: 5, chosen_by: b, holds: {b: 1, a: -3}}"
+    case = case_of(
+        CROSSING.replace("EVENTS", events).replace("a: {end: 0, default: 0}", "a: {1: 4, default: 0}")
+    )
+    course = hold(case).course
+    assert (course.ends, course.by, course.values) == (1, ("a",), {"a": 4.0, "b": 0.0})
