@@ -18,7 +18,7 @@ from rich.text import Text
 
 from goodoffices.case.files import load_case
 from goodoffices.case.spelling import quoted, shown
-from goodoffices.cli.options import JsonOption
+from goodoffices.cli.options import EndpointOption, ExtractorOption, JsonOption, ModelOption
 from goodoffices.cli.printing import console, mention_warnings, print_json, say, working
 from goodoffices.errors import QuestionError
 from goodoffices.evidence.documents import read_document, read_stream
@@ -56,24 +56,9 @@ def command(
             metavar="ISO", help="When the articles were published, such as 2024-03-05.", show_default=False
         ),
     ] = None,
-    extractor: Annotated[
-        str | None,
-        typer.Option(
-            metavar="NAME", help="rules, regex, or openai; by default the best installed.", show_default=False
-        ),
-    ] = None,
-    endpoint: Annotated[
-        str | None,
-        typer.Option(
-            metavar="URL",
-            help="With --extractor openai: where the article is sent. The key is taken from OPENAI_API_KEY.",
-            show_default=False,
-        ),
-    ] = None,
-    model: Annotated[
-        str | None,
-        typer.Option(metavar="NAME", help="With --extractor openai: the model to ask.", show_default=False),
-    ] = None,
+    extractor: ExtractorOption = None,
+    endpoint: EndpointOption = None,
+    model: ModelOption = None,
     html: Annotated[
         Path | None,
         typer.Option(metavar="OUT", help="Write the article with its claims marked.", show_default=False),

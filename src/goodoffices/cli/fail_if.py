@@ -60,7 +60,7 @@ def exit_if(
     """End the program with 1 if a condition holds, and say which on the standard error."""
     held = [condition for condition in conditions if condition.holds(figures, facts)]
     for condition in held:
-        typer.echo(f"--fail-if {condition.text}: it does.", err=True)
+        typer.echo(f"--fail-if {condition.text}: this holds.", err=True)
     if held:
         raise typer.Exit(1)
 

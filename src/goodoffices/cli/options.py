@@ -6,7 +6,16 @@ from typing import Annotated
 
 import typer
 
-__all__ = ["CaseArgument", "FailIfOption", "JsonOption", "SeedOption", "WorldsOption"]
+__all__ = [
+    "CaseArgument",
+    "EndpointOption",
+    "ExtractorOption",
+    "FailIfOption",
+    "JsonOption",
+    "ModelOption",
+    "SeedOption",
+    "WorldsOption",
+]
 
 CaseArgument = Annotated[
     str,
@@ -30,4 +39,22 @@ FailIfOption = Annotated[
         help="Exit with 1 if this holds: no_deal, or a comparison such as 'p_all<0.5'. May be repeated.",
         show_default=False,
     ),
+]
+ExtractorOption = Annotated[
+    str | None,
+    typer.Option(
+        metavar="NAME", help="rules, regex, or openai; by default the best installed.", show_default=False
+    ),
+]
+EndpointOption = Annotated[
+    str | None,
+    typer.Option(
+        metavar="URL",
+        help="With --extractor openai: where the article is sent. The key is taken from OPENAI_API_KEY.",
+        show_default=False,
+    ),
+]
+ModelOption = Annotated[
+    str | None,
+    typer.Option(metavar="NAME", help="With --extractor openai: the model to ask.", show_default=False),
 ]

@@ -15,7 +15,7 @@ import typer
 from goodoffices.case.files import load_case
 from goodoffices.case.ledger import DocumentEntry
 from goodoffices.case.spelling import quoted
-from goodoffices.cli.options import JsonOption
+from goodoffices.cli.options import EndpointOption, ExtractorOption, JsonOption, ModelOption
 from goodoffices.cli.printing import console, mention_warnings, print_json, say, working
 from goodoffices.cli.review_questions import Answers
 from goodoffices.cli.review_round import Round
@@ -40,24 +40,9 @@ def command(
         str,
         typer.Argument(metavar="TEXT", help="An article: .txt, .html, .pdf or .docx.", show_default=False),
     ],
-    extractor: Annotated[
-        str | None,
-        typer.Option(
-            metavar="NAME", help="rules, regex, or openai; by default the best installed.", show_default=False
-        ),
-    ] = None,
-    endpoint: Annotated[
-        str | None,
-        typer.Option(
-            metavar="URL",
-            help="With --extractor openai: where the article is sent. The key is taken from OPENAI_API_KEY.",
-            show_default=False,
-        ),
-    ] = None,
-    model: Annotated[
-        str | None,
-        typer.Option(metavar="NAME", help="With --extractor openai: the model to ask.", show_default=False),
-    ] = None,
+    extractor: ExtractorOption = None,
+    endpoint: EndpointOption = None,
+    model: ModelOption = None,
     date: Annotated[
         str | None,
         typer.Option(

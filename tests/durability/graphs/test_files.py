@@ -341,7 +341,8 @@ def test_a_case_is_told_from_a_graph(tmp_path: Path) -> None:
     assert is_case(case)
     assert not is_case(graph)
     assert is_case("port-of-arden")
-    assert not is_case("no-such-slug")
+    assert is_case("no-such-slug")  # whoever reads cases tells what is near it
+    assert not is_case("no-such-file.yaml")
     assert not is_case(tmp_path)
     assert is_case({"format": "goodoffices/1"})
     assert not is_case(GOOD)

@@ -87,7 +87,8 @@ def is_case(source: str | Path | Mapping[str, Any]) -> bool:
     path = Path(source)
     try:
         if not path.exists():
-            return str(source) in catalog_slugs()
+            # A bare word is a slug, known or misspelt; whoever reads cases says what is near it.
+            return str(source) in catalog_slugs() or (not path.suffix and path.name == str(source))
         if not path.is_file() or path.stat().st_size > MAX_GRAPH_BYTES:
             return False
         with path.open("rb") as stream:
