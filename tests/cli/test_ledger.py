@@ -57,6 +57,7 @@ def test_contradictions_show_both_sides_and_why() -> None:
     assert "contradiction: Israel's delegation has a mandate to make a deal." in flat
     assert "one s7 a senior Israeli F4" in flat
     assert "other s8 some mediators in F4" in flat
+    assert "denies: " in flat.partition("other s8")[2].partition("why:")[0]
     assert "why: unresolved: one side says that the team can conduct talks" in flat
     assert max(map(len, result.out.splitlines())) <= 80
 

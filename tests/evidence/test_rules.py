@@ -327,7 +327,7 @@ def test_a_title_alone_means_the_one_person_whom_the_text_calls_so() -> None:
     text = "The Special Envoy for the Isthmus, Ambassador Runa Keld, said that talks had begun. "
     text += "The guild said that it would come. The Special Envoy warned that time was short."
     assert speakers(text) == ["Runa Keld", "The guild", "Runa Keld"]
-    two = "Runa Keld, the envoy of the bank, met Otto Brane, the envoy of the guild. "
+    two = "Runa Keld, the envoy of the bank, met Otto Brand, the envoy of the guild. "
     two += "The envoy said that nothing was agreed."
     assert speakers(two) == ["The envoy"]
 

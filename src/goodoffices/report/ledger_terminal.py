@@ -70,7 +70,7 @@ def print_contradictions(case: Case, opposed: Sequence[Contradiction], terminal:
             grid.add_column(max_width=width, overflow="fold")
         for side, claims in (("one", each.one_side), ("other", each.other_side)):
             for index, claim in enumerate(claims):
-                says = shortened(claim.says, _SAYS)
+                says = ("denies: " if claim.denies else "") + shortened(claim.says, _SAYS)
                 row = ("" if index else side, claim.id, _who(claim, case), _grade(claim, case), says)
                 grid.add_row(*map(plain, row))
         terminal.print(grid)
