@@ -1,0 +1,1 @@
+"""What claims and offers tell about the worlds, and which question to ask next."""
