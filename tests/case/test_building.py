@@ -23,6 +23,7 @@ from goodoffices.case.parties import (
     Preferences,
 )
 from goodoffices.case.schedule import Duty, Schedule
+from goodoffices.case.talks import Protocol, TacticKind
 from goodoffices.case.uncertain import Conditional, Fixed, Linear, Named, Pert, Quantity, Shifted, Uniform
 
 EVERYTHING = Path(__file__).with_name("everything.yaml")
@@ -301,10 +302,23 @@ def test_paper_and_people_are_kept(case: Case) -> None:
 
 
 def test_the_later_sections_are_kept_as_plain_data(case: Case) -> None:
-    assert set(case.later) == {
-        "horizon_days", "talks", "drafts", "results", "mandates", "delegations",
-    }  # fmt: skip
-    assert case.later["mandates"]["union"]["widens"] == "0.5"
+    assert set(case.later) == {"drafts", "results"}
+
+
+def test_talks_mandates_and_delegations_are_kept_with_their_numbers(case: Case) -> None:
+    union, port, *_ = case.parties
+    assert case.horizon_days == 60
+    assert union.mandate is not None
+    assert union.mandate.widens is not None
+    assert union.mandate.widens.fixed == Fraction(1, 2)
+    assert [each.kind for each in case.talks.tactics] == [TacticKind.TIME, TacticKind.MICRO]
+    assert case.talks.protocol is Protocol.PROXIMITY
+    outside = case.talks.outside_of("port")
+    assert outside is not None
+    assert outside.worth.fixed == 50
+    assert case.talks.outside_of("union") is None
+    assert case.talks.discount[0][1].fixed == Fraction(99, 100)
+    assert [each.id for each in port.delegations] != []
 
 
 def test_a_schedule_keeps_who_does_what_and_what_holds_it_together(case: Case) -> None:

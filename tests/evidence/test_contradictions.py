@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from fractions import Fraction
 from itertools import permutations
-from types import MappingProxyType
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,7 +14,8 @@ from goodoffices.case.claims import Claim
 from goodoffices.case.files import load_case
 from goodoffices.case.ledger import Link, Proposition
 from goodoffices.case.model import Case
-from goodoffices.case.uncertain import Unknown
+from goodoffices.case.talks import Mandate
+from goodoffices.case.uncertain import Fixed, Named, Quantity, Unknown
 from goodoffices.evidence.contradictions import Contradiction, Difference, Opposition, contested
 
 UNKNOWN = "mandate_real"
@@ -106,12 +107,18 @@ def test_what_looks_like_a_position_of_nobody_is_a_matter_of_fact() -> None:
 
 
 def test_a_mandate_and_the_unknown_that_says_whether_it_is_real_are_one_matter() -> None:
-    later = MappingProxyType({"mandates": {PARTY: {"real": UNKNOWN}}})
-    case = ledger(claim("c1", "a", f"{PARTY}.mandate"), denial("c2", "b"), case=replace(PORT, later=later))
+    named = Mandate(real=Quantity("parties.p.mandate.real", Named(UNKNOWN)))
+    case = ledger(claim("c1", "a", f"{PARTY}.mandate"), denial("c2", "b"), case=_with_mandate(named))
     assert [each.about for each in contested(case)] == [(UNKNOWN,)]
-    unclear = replace(case, later=MappingProxyType({"mandates": {PARTY: {"real": 1}}}))
-    assert contested(unclear) == ()
-    assert contested(replace(case, later=MappingProxyType({"mandates": {PARTY: None}}))) == ()
+    number = Mandate(real=Quantity("parties.p.mandate.real", Fixed(Fraction(1))))
+    claims = (claim("c1", "a", f"{PARTY}.mandate"), denial("c2", "b"))
+    assert contested(ledger(*claims, case=_with_mandate(number))) == ()
+    assert contested(ledger(*claims, case=_with_mandate(None))) == ()
+
+
+def _with_mandate(mandate: Mandate | None) -> Case:
+    parties = tuple(replace(each, mandate=mandate) if each.id == PARTY else each for each in PORT.parties)
+    return replace(PORT, parties=parties)
 
 
 def test_a_person_says_what_kind_an_opposition_is_and_whence() -> None:

@@ -13,6 +13,7 @@ from goodoffices.case.issues import Issue, Text
 from goodoffices.case.ledger import DocumentEntry, Link, Proposition
 from goodoffices.case.parties import Agreement, Party, Rule
 from goodoffices.case.schedule import Event, Schedule
+from goodoffices.case.talks import Talks
 from goodoffices.case.uncertain import Quantity, Unknown
 from goodoffices.errors import Problem
 
@@ -54,7 +55,7 @@ class BriefNotes:
 class Case:
     """A dispute as its file states it. Everything is resolved: names to positions, inheritance to values.
 
-    `later` keeps the validated sections that no analysis reads yet (mandates, talks, drafts, ..)
+    `later` keeps the validated sections that no analysis reads yet (drafts and results of classes)
     as plain data. `sha256` is the hash of the file's bytes. `tabled` may be partial (None: left open).
     Of a claim that was corrected, `claims` holds the newest revision; `withdrawn` those that no longer stand.
     """
@@ -88,6 +89,8 @@ class Case:
     propositions: tuple[Proposition, ...] = ()
     links: tuple[Link, ...] = ()
     withdrawn: tuple[Claim, ...] = ()
+    talks: Talks = Talks()
+    horizon_days: int = 60
 
     def party(self, party_id: str) -> Party:
         """Return the party of that id. Raises KeyError if there is none."""

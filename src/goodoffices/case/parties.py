@@ -8,6 +8,7 @@ from goodoffices.case.bodies import Body, Route, Step, VotingRule
 from goodoffices.case.claims import Position
 from goodoffices.case.expressions import Condition
 from goodoffices.case.issues import Text
+from goodoffices.case.talks import Delegation, Mandate
 from goodoffices.case.uncertain import Basis, Quantity
 
 __all__ = [
@@ -166,6 +167,7 @@ class Party:
     """A side at the table.
 
     `preferences` is None for a party that is counted and not modelled (`always` is then given).
+    `mandate` is that of the delegation which counts (None: the envoys may accept whatever they like).
     `decides` is (): the party itself; (body,): that body's vote; (body, member): that member's vote.
     """
 
@@ -185,6 +187,8 @@ class Party:
     sheet: str | None = None
     note: str | None = None
     line: int = 0
+    mandate: Mandate | None = None
+    delegations: tuple[Delegation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

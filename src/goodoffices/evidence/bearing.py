@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Final
 
 from goodoffices.case.claims import Claim
 from goodoffices.case.model import Case
+from goodoffices.case.uncertain import Named
 
 __all__ = ["claims_about"]
 
@@ -52,9 +53,11 @@ def _subjects(case: Case, claim: Claim) -> tuple[str, ...]:
     if match is not None:
         return match[1].strip(), match[2].strip()
     party, _, rest = claim.about.partition(".")
-    mandate = case.later.get("mandates", {}).get(party) if rest == "mandate" else None
-    real = mandate.get("real") if isinstance(mandate, Mapping) else None
-    return (claim.about, real) if isinstance(real, str) else (claim.about,)
+    if rest != "mandate":
+        return (claim.about,)
+    mandate = next((each.mandate for each in case.parties if each.id == party), None)
+    law = None if mandate is None or mandate.real is None else mandate.real.law
+    return (claim.about, law.unknown) if isinstance(law, Named) else (claim.about,)
 
 
 def _names_of(path: str) -> tuple[str, ...]:

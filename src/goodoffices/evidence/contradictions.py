@@ -13,6 +13,7 @@ from enum import Enum
 from goodoffices.case.claims import Claim
 from goodoffices.case.ledger import Link, Proposition
 from goodoffices.case.model import Case
+from goodoffices.case.uncertain import Named
 
 __all__ = ["Contradiction", "Difference", "Opposition", "contested"]
 
@@ -188,9 +189,9 @@ def _element(case: Case, about: str) -> str:
     party, _, rest = about.partition(".")
     if rest != "mandate":
         return about
-    mandate = case.later.get("mandates", {}).get(party, {})
-    real = mandate.get("real") if isinstance(mandate, Mapping) else None
-    return real if isinstance(real, str) and real in {each.id for each in case.unknowns} else about
+    mandate = next((each.mandate for each in case.parties if each.id == party), None)
+    law = None if mandate is None or mandate.real is None else mandate.real.law
+    return law.unknown if isinstance(law, Named) else about
 
 
 def _retracted(links: tuple[Link, ...]) -> set[str]:

@@ -32,7 +32,7 @@ __all__ = [
 
 Part = Quantity | RedLine | SafetyNet | Event | OrdinalWeights | OrdinalValues
 """What of a case may be drawn, besides the unknowns that it shares."""
-_NOT_YET = frozenset({"days", "no_deal_per_day", "by_day"})
+_NOT_YET = frozenset({"days", "no_deal_per_day", "by_day", "mandate", "delegations"})
 """Numbers that bear on later days only: they decide nothing here."""
 
 

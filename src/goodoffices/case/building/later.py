@@ -8,17 +8,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from goodoffices.case.building.drafts import Draft, check_name
+from goodoffices.case.building.drafts import Draft
 from goodoffices.case.building.kinds import check_shape, plain
 from goodoffices.case.building.lines import claim_limit
 from goodoffices.case.building.places import Place
 from goodoffices.case.nodes import MappingNode, Node, ScalarNode, SequenceNode
-from goodoffices.case.shape import CaseShape, PartyShape
+from goodoffices.case.shape import CaseShape
 from goodoffices.case.spelling import quoted
 
 __all__ = ["LATER_SECTIONS", "build_later", "note_guarantees"]
 
-LATER_SECTIONS = ("horizon_days", "talks", "drafts", "results")
+LATER_SECTIONS = ("drafts", "results")
 _BUILT_ELSEWHERE = ("events", "schedule")
 
 
@@ -54,66 +54,7 @@ def build_later(keys: dict[str, Place], draft: Draft) -> dict[str, Any]:
         _check_schedule(keys["schedule"])
     if "drafts" in keys:
         _check_drafts(keys["drafts"], draft)
-    mandates, delegations, counting = _party_sections(keys, draft)
-    named = {"mandates": mandates, "delegations": delegations, "delegation_that_counts": counting}
-    _check_talks(keys, delegations, draft)
-    return later | {name: section for name, section in named.items() if section}
-
-
-def _party_sections(
-    keys: dict[str, Place], draft: Draft
-) -> tuple[dict[str, Any], dict[str, Any], dict[str, Any]]:
-    mandates: dict[str, Any] = {}
-    delegations: dict[str, Any] = {}
-    counting: dict[str, Any] = {}
-    entries = (
-        keys["parties"].entries()
-        if "parties" in keys and isinstance(keys["parties"].node, MappingNode)
-        else []
-    )
-    for key, at in entries:
-        inner = {name.text: place for name, place in at.entries()} if isinstance(at.node, MappingNode) else {}
-        for name, kept in (("mandate", mandates), ("delegations", delegations)):
-            if name in inner:
-                field = PartyShape.model_fields[name]
-                check_shape(inner[name], field.annotation, tuple(field.metadata), draft)
-                kept[key.text] = plain(inner[name].node)
-        if "mandate" in inner and "delegations" in inner:
-            at.error(
-                "both 'mandate' and 'delegations' are given.", "Keep one of them.", inner["mandate"].line
-            )
-        if "delegations" in inner and isinstance(inner["delegations"].node, MappingNode):
-            for name_node, _ in inner["delegations"].node.entries:
-                check_name(inner["delegations"], name_node.text, "a delegation")
-        if "talks" in inner:
-            text = inner["talks"].text("one of the delegations")
-            known = delegations.get(key.text, {})
-            if text is not None and text not in known:
-                hint = inner["talks"].suggestion(text, known, "delegations")
-                inner["talks"].error(f"unknown delegation {quoted(text)}.", hint)
-            counting[key.text] = text
-    return mandates, delegations, counting
-
-
-def _check_talks(keys: dict[str, Place], delegations: dict[str, Any], draft: Draft) -> None:
-    if "talks" not in keys:
-        return
-    node = _entry(keys["talks"].node, "delegation")
-    if node is None:
-        return
-    place = keys["talks"].at(node, "delegation")
-    if isinstance(node, ScalarNode):
-        known = [name for of_party in delegations.values() if isinstance(of_party, dict) for name in of_party]
-        if node.text not in known:
-            place.error(
-                f"unknown delegation {quoted(node.text)}.", place.suggestion(node.text, known, "delegations")
-            )
-        return
-    for key, at in place.entries("delegation: {union: doha}"):
-        known = list(delegations.get(key.text, {}))
-        text = at.text("one of the delegations")
-        if text is not None and key.text in draft.party_ids and text not in known:
-            at.error(f"unknown delegation {quoted(text)}.", place.suggestion(text, known, "delegations"))
+    return later
 
 
 def _check_ids(keys: dict[str, Place], draft: Draft) -> None:

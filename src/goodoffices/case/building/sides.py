@@ -9,6 +9,7 @@ from goodoffices.case.building.chambers import VOTES, Chambers, build_chambers, 
 from goodoffices.case.building.drafts import Draft, check_name, law_bounds
 from goodoffices.case.building.lines import build_red_lines
 from goodoffices.case.building.places import Place
+from goodoffices.case.building.talking import build_delegations
 from goodoffices.case.building.topics import build_words
 from goodoffices.case.building.votes import build_questions, build_ratification, build_voting_rule
 from goodoffices.case.building.wants import build_wants, complete_preferences
@@ -78,6 +79,7 @@ def _party(name: str, place: Place, draft: Draft) -> Party | None:
         ratification = build_ratification(keys["ratification"], name, chambers.bodies, questions, draft)
     elif "questions" in keys or chambers.questions:
         place.warn("questions are given, but nothing ratifies.", "Add ratification: with a step of a body.")
+    delegations, mandate = build_delegations(keys, name, draft)
     seats = keys["seats"].whole(0, _MOST_SEATS) if "seats" in keys else 1
     return Party(
         id=name,
@@ -96,6 +98,8 @@ def _party(name: str, place: Place, draft: Draft) -> Party | None:
         sheet=keys["sheet"].text() if "sheet" in keys else None,
         note=keys["note"].text() if "note" in keys else None,
         line=place.line,
+        mandate=mandate,
+        delegations=delegations,
     )
 
 

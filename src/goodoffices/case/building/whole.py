@@ -25,6 +25,12 @@ from goodoffices.case.building.sources import (
     check_about,
     note_ids,
 )
+from goodoffices.case.building.talking import (
+    build_horizon,
+    build_talks,
+    remark_on_delegations,
+    with_counting_delegations,
+)
 from goodoffices.case.building.topics import build_described_options, build_issues, build_words
 from goodoffices.case.building.unknowns import build_unknowns, note_unknowns
 from goodoffices.case.building.votes import build_questions, build_ratification
@@ -41,6 +47,7 @@ from goodoffices.case.shape import (
     OutcomeShape,
 )
 from goodoffices.case.spelling import quoted
+from goodoffices.case.talks import Talks
 
 __all__ = ["build_case"]
 
@@ -70,6 +77,10 @@ def build_case(place: Place, sha256: str, claims_file: Place | None = None) -> C
     report_circles(place, parties, bodies)
     mediators = build_mediators(keys["mediators"], draft) if "mediators" in keys else ()
     later = build_later(keys, draft)
+    talks = build_talks(keys["talks"], draft) if "talks" in keys else Talks()
+    if "talks" in keys:
+        parties = with_counting_delegations(keys["talks"], parties, draft)
+    remark_on_delegations(parties, place)
     schedule = build_schedule(keys["schedule"], draft) if "schedule" in keys else None
     events = build_events(keys["events"], draft) if "events" in keys else ()
     sources, claims, offers = _evidence(keys, beside, draft)
@@ -92,6 +103,8 @@ def build_case(place: Place, sha256: str, claims_file: Place | None = None) -> C
         tabled=tabled,
         schedule=schedule,
         events=events,
+        talks=talks,
+        horizon_days=build_horizon(keys.get("horizon_days")),
         language=_language(keys),
         note=keys["note"].text() if "note" in keys else None,
         outcome=_outcome(keys["outcome"]) if "outcome" in keys else None,
