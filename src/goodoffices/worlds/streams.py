@@ -7,9 +7,10 @@ import hashlib
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["stratified"]
+__all__ = ["block_seed", "coin", "stratified"]
 
 _TO_UNIT = 2.0**-53
+_GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 
 
 def stratified(seed: int, path: str, n: int) -> npt.NDArray[np.float64]:
@@ -42,3 +43,54 @@ def stratified(seed: int, path: str, n: int) -> npt.NDArray[np.float64]:
     place = np.argsort(raw[:n], kind="stable")
     within = ((raw[n:] >> np.uint64(11)).astype(np.float64) + 0.5) * _TO_UNIT
     return (place + within) / n
+
+
+def coin(
+    seed: int, path: str, runs: npt.NDArray[np.int64], counts: npt.NDArray[np.int64] | int = 0
+) -> npt.NDArray[np.float64]:
+    """Draw a point in (0, 1) for the `counts`-th chance of each run, whatever else is drawn and where.
+
+    A number of its own for every (seed, path, run, count): runs may be made in any order, and on any machine.
+
+    Parameters
+    ----------
+    seed : int
+    path : str
+        What hangs on it; the key of the stream.
+    runs, counts : int arrays that broadcast
+
+    Returns
+    -------
+    array
+        Strictly between 0 and 1.
+
+    References
+    ----------
+    .. [1] G. L. Steele, D. Lea, C. H. Flood, "Fast Splittable Pseudorandom Number Generators", OOPSLA 2014,
+       453-472 (SplitMix64, whose mixing is used here twice).
+    """
+    key = np.uint64(int.from_bytes(hashlib.sha256(f"{seed}\0{path}".encode()).digest()[:8], "big"))
+    mixed = _mix(key + np.asarray(runs, dtype=np.int64).astype(np.uint64) * _GOLDEN)
+    mixed = _mix(mixed + (np.asarray(counts, dtype=np.int64).astype(np.uint64) + np.uint64(1)) * _GOLDEN)
+    return np.asarray(((mixed >> np.uint64(11)).astype(np.float64) + 0.5) * _TO_UNIT)
+
+
+def _mix(values: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
+    values = (values ^ (values >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    values = (values ^ (values >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return values ^ (values >> np.uint64(31))
+
+
+def block_seed(seed: int, block: int) -> int:
+    """Return the seed of the worlds of a block of runs: the seed itself for block 0.
+
+    Examples
+    --------
+    >>> block_seed(7, 0)
+    7
+    >>> block_seed(7, 1) != block_seed(8, 1)
+    True
+    """
+    if block == 0:
+        return seed
+    return int.from_bytes(hashlib.sha256(f"{seed}\0block\0{block}".encode()).digest()[:7], "big")
