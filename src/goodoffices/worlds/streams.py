@@ -69,10 +69,16 @@ def coin(
     .. [1] G. L. Steele, D. Lea, C. H. Flood, "Fast Splittable Pseudorandom Number Generators", OOPSLA 2014,
        453-472 (SplitMix64, whose mixing is used here twice).
     """
-    key = np.uint64(int.from_bytes(hashlib.sha256(f"{seed}\0{path}".encode()).digest()[:8], "big"))
-    mixed = _mix(key + np.asarray(runs, dtype=np.int64).astype(np.uint64) * _GOLDEN)
-    mixed = _mix(mixed + (np.asarray(counts, dtype=np.int64).astype(np.uint64) + np.uint64(1)) * _GOLDEN)
+    key = int.from_bytes(hashlib.sha256(f"{seed}\0{path}".encode()).digest()[:8], "big")
+    run, count = np.broadcast_arrays(np.asarray(runs), np.asarray(counts))
+    # Arrays of unsigned numbers wrap around without a warning, as is meant here; single numbers would warn.
+    mixed = _mix(_steps(run) + np.full(run.shape or 1, key, dtype=np.uint64))
+    mixed = _mix(mixed + _steps(count + 1)).reshape(run.shape)
     return np.asarray(((mixed >> np.uint64(11)).astype(np.float64) + 0.5) * _TO_UNIT)
+
+
+def _steps(counts: npt.NDArray[np.int64]) -> npt.NDArray[np.uint64]:
+    return np.atleast_1d(counts.astype(np.uint64)) * _GOLDEN
 
 
 def _mix(values: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
