@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from functools import reduce
 from typing import Any
 
 import numpy as np
@@ -34,7 +35,9 @@ Array = npt.NDArray[Any]
 _MAJORITY = VotingRule(RuleKind.YES_MORE_THAN_NO)
 
 
-def model_of(case: Case, worlds: Ensemble | ReferenceWorld) -> Model:
+def model_of(
+    case: Case, worlds: Ensemble | ReferenceWorld, points: Mapping[str, Array] | None = None
+) -> Model:
     """Fill the numbers of `worlds` into `case`.
 
     Parameters
@@ -42,6 +45,9 @@ def model_of(case: Case, worlds: Ensemble | ReferenceWorld) -> Model:
     case : Case
     worlds : Ensemble or ReferenceWorld
         Floats over draws, or exact numbers in one world.
+    points : mapping, optional
+        By party id, what is added to the reservation value of that party and of the members of its bodies:
+        shape (n_worlds or 1,), of the kind of the numbers of `worlds`.
 
     Returns
     -------
@@ -54,7 +60,7 @@ def model_of(case: Case, worlds: Ensemble | ReferenceWorld) -> Model:
         If more than 16 parties may each be left out of an agreement (2^16 sets are looked at).
     """
     numbers, names = option_tables(case)
-    counting = _Counting(case, worlds)
+    counting = _Counting(case, worlds, points or {})
     parties = tuple(_party(counting, party) for party in case.parties)
     weights = worlds.weights if isinstance(worlds, Ensemble) else np.ones(1)
     steps = _steps(counting, case.ratification, case.bodies, "")
@@ -79,9 +85,10 @@ def model_of(case: Case, worlds: Ensemble | ReferenceWorld) -> Model:
 class _Counting:
     """Fills in preferences; who has the same weights and values shares the same arrays."""
 
-    def __init__(self, case: Case, worlds: Worlds) -> None:
+    def __init__(self, case: Case, worlds: Worlds, points: Mapping[str, Array]) -> None:
         self.case = case
         self.worlds = worlds
+        self.points = points
         self._known: dict[tuple[object, ...], tuple[object, Counted]] = {}
 
     def count(self, preferences: Preferences, party_id: str) -> Counted:
@@ -96,8 +103,12 @@ class _Counting:
         if known is None:
             counted = count(self.case, preferences, self.worlds, party_id)
             self._known[key] = (preferences, counted)
-            return counted
-        return count(self.case, preferences, self.worlds, party_id, (known[1].tables, known[1].shares))
+        else:
+            tables = (known[1].tables, known[1].shares)
+            counted = count(self.case, preferences, self.worlds, party_id, tables)
+        if party_id in self.points:
+            counted.no_deal = counted.no_deal + self.points[party_id]
+        return counted
 
 
 def _line(line: RedLine, worlds: Worlds) -> Line:
@@ -327,15 +338,17 @@ def _ballots(
     counted = counting.count(member.preferences, holder)
     margins = [_maybe(member.abstains_within, worlds), _maybe(member.spread, worlds)]
     parts: list[Part]
+    one = np.array([Fraction(1)], dtype=object) if worlds.exact else np.ones(1)
     if len(questions) == 1:
-        parts = [(counted.tables, counted.bonuses, counted.leans, counted.no_deal)]
+        parts, shares = [(counted.tables, counted.bonuses, counted.leans, counted.no_deal)], [one]
     else:
         parts = question_parts(case, counted, questions)
+        shares = [reduce(np.add, [counted.shares[i] for i in issues]) for issues in questions]
     ballots = []
-    for vote, (tables, bonuses, constant, threshold) in zip(fixed, parts, strict=True):
+    for vote, (tables, bonuses, constant, threshold), share in zip(fixed, parts, shares, strict=True):
         present = [margin for margin in margins if margin is not None]
-        score, others = scaled_score(tables, bonuses, constant, [threshold, *present], worlds.exact)
-        rest = iter(others[1:])
+        score, others = scaled_score(tables, bonuses, constant, [threshold, share, *present], worlds.exact)
+        rest = iter(others[2:])
         within, spread = (None if margin is None else next(rest) for margin in margins)
-        ballots.append(Ballot(vote, score, others[0], within, spread))
+        ballots.append(Ballot(vote, score, others[0], within, spread, others[1]))
     return tuple(ballots)

@@ -8,6 +8,7 @@ exact; elsewhere tables are float64, `scale` is 1 and comparisons allow `TOLERAN
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from fractions import Fraction
 from typing import Any
@@ -31,7 +32,9 @@ __all__ = [
     "StepModel",
     "VoterModel",
     "in_world",
+    "in_worlds",
     "lowered",
+    "raised",
 ]
 
 TOLERANCE = 1e-9
@@ -73,6 +76,7 @@ class Ballot:
 
     `fixed` ("yes", "no", "abstain", "absent") comes before everything. `abstains_within` and `spread` are in
     the units of `score` (already scaled), or None. `score` None: the vote only follows or is fixed.
+    `per_point` is by how much the threshold rises with each point of no_deal, in the same units.
     """
 
     fixed: str | None
@@ -80,6 +84,7 @@ class Ballot:
     threshold: Array | None
     abstains_within: Array | None = None
     spread: Array | None = None
+    per_point: Array | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,17 +214,73 @@ class Model:
 
 def in_world(model: Model, world: int) -> Model:
     """Return the model of one world: every array with a world axis cut to length 1."""
-    cut: Model = _cut(model, world)
+    cut: Model = _cut(model, np.array([world]))
     return replace(cut, n_worlds=1, weights=np.ones(1))
 
 
-def _cut(part: Any, world: int) -> Any:
+def in_worlds(model: Model, worlds: npt.NDArray[np.int64]) -> Model:
+    """Return the model of some worlds, in this order and as often as they are named, equally weighted.
+
+    Parameters
+    ----------
+    model : Model
+    worlds : int array of shape (k,), k > 0
+    """
+    cut: Model = _cut(model, worlds)
+    return replace(cut, n_worlds=len(worlds), weights=np.full(len(worlds), 1.0 / len(worlds)))
+
+
+def _cut(part: Any, worlds: npt.NDArray[np.int64]) -> Any:
     if isinstance(part, np.ndarray):
-        return part if part.shape[0] == 1 else part[[world]]
+        return part if part.shape[0] == 1 else part[worlds]
     if isinstance(part, tuple):
-        return tuple(_cut(item, world) for item in part)
+        return tuple(_cut(item, worlds) for item in part)
     if isinstance(part, _WITH_WORLDS):
-        return replace(part, **{field.name: _cut(getattr(part, field.name), world) for field in fields(part)})
+        return replace(
+            part, **{field.name: _cut(getattr(part, field.name), worlds) for field in fields(part)}
+        )
+    return part
+
+
+def raised(model: Model, points: Mapping[int, Array]) -> Model:
+    """Return the model with what follows without agreement worth so many points more.
+
+    The points are added to the reservation value of a party and of every member of its bodies.
+
+    Parameters
+    ----------
+    model : Model
+        Not an exact one: its tables are floats.
+    points : mapping of party index to float array of shape (n_worlds or 1,)
+
+    Raises
+    ------
+    ValueError
+        If the model is exact (`modelling.model_of` takes points for those).
+    """
+    if model.exact:
+        raise ValueError("the tables of an exact model are integers; give the points to model_of")
+    parties = tuple(
+        replace(_raised(party, points[p]), no_deal=party.no_deal + points[p])
+        if p in points and party.no_deal is not None
+        else party
+        for p, party in enumerate(model.parties)
+    )
+    return replace(model, parties=parties)
+
+
+def _raised(part: Any, points: Array) -> Any:
+    """Raise the thresholds of all ballots within a part of a model."""
+    if isinstance(part, Ballot):
+        if part.threshold is None or part.per_point is None:
+            return part
+        return replace(part, threshold=part.threshold + part.per_point * points)
+    if isinstance(part, tuple):
+        return tuple(_raised(item, points) for item in part)
+    if isinstance(part, PartyModel | StepModel | RouteModel | VoterModel):
+        return replace(
+            part, **{field.name: _raised(getattr(part, field.name), points) for field in fields(part)}
+        )
     return part
 
 
