@@ -76,7 +76,7 @@ class Terms:
     worlds : Ensemble or ReferenceWorld
     text : tuple
         The option of each issue, None where it is left open.
-    entry_day : float
+    entry_day : Fraction, or float array of shape (n_worlds,)
         The day on which the text enters into force, counted from now; events count their days from now.
     chosen : mapping of event id to bool array
         In which worlds its chooser brings an event about; see `choices`.
@@ -86,7 +86,7 @@ class Terms:
     schedule: Schedule
     worlds: Worlds
     text: PartialPackage
-    entry_day: Fraction = Fraction(0)
+    entry_day: Fraction | npt.NDArray[np.float64] = Fraction(0)
     chosen: Mapping[str, npt.NDArray[np.bool_]] = field(default_factory=dict)
 
     @cached_property
@@ -147,8 +147,10 @@ class Terms:
         )
 
     @property
-    def _entry(self) -> Fraction | float:
-        return self.entry_day if self.worlds.exact else float(self.entry_day)
+    def _entry(self) -> Fraction | float | npt.NDArray[np.float64]:
+        if self.worlds.exact or isinstance(self.entry_day, np.ndarray):
+            return self.entry_day
+        return float(self.entry_day)
 
     def _goes_with_text(self, event: Event) -> bool:
         if event.condition is None:

@@ -1,0 +1,147 @@
+"""How far each run of the talks has come, and how it ended."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum
+
+import numpy as np
+import numpy.typing as npt
+
+from goodoffices.shuttle.sides import Floats, Ints
+
+__all__ = ["Course", "Ending", "Entry", "Event"]
+
+NEVER = np.inf
+
+
+class Ending(Enum):
+    """How a run of the talks ended, in the words of every answer."""
+
+    RATIFIED = "ratified"
+    AGREED = "agreed"
+    REJECTED = "rejected"
+    WALKED_OUT = "walked_out"
+    BROKEN_DOWN = "broken_down"
+    STILL_TALKING = "still_talking"
+
+    @property
+    def code(self) -> int:
+        """Its place in this list."""
+        return _CODES[self]
+
+
+_CODES = {ending: place for place, ending in enumerate(Ending)}
+
+
+class Event(Enum):
+    """What a diary tells."""
+
+    OFFERS = "offers"
+    DRAFTS = "drafts"
+    OBJECTS = "objects"
+    TABLES = "tables"
+    IN_PRINCIPLE = "in_principle"
+    CONSULTS = "consults"
+    MAY_NOT = "may_not"
+    PRINCIPALS_REFUSE = "principals_refuse"
+    AGREES = "agrees"
+    ENDS = "ends"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of a diary: who did what on which day; `text` is a place in the list of texts, -1 for none.
+
+    `party` is a party's index, -1 for the mediators, -2 for nobody.
+    """
+
+    day: float
+    event: Event
+    party: int = -2
+    text: int = -1
+    ending: Ending | None = None
+
+
+@dataclass(slots=True, eq=False)
+class Course:
+    """The state of n runs.
+
+    Attributes
+    ----------
+    clock : float array of shape (n,)
+        The day of the next round.
+    going : bool array of shape (n,)
+    ending : int array of shape (n,)
+        Codes of `Ending`.
+    ended_day, agreed_day, ratified_day, stopped_day : float arrays of shape (n,)
+        Infinite where there is no such day.
+    text : int array of shape (n,)
+        The text agreed, by its place in the list; -1 for none.
+    by : bool array of shape (n, n_parties + 1)
+        Who refused or walked out; the last column is the whole agreement.
+    apart : int array of shape (n_sides, n)
+        What the sides put forward when they last differed; -1 where they never did.
+    diary : list of Entry, or None
+        Kept for a single run only.
+    """
+
+    clock: Floats
+    going: npt.NDArray[np.bool_]
+    ending: npt.NDArray[np.int8]
+    ended_day: Floats
+    agreed_day: Floats
+    ratified_day: Floats
+    stopped_day: Floats
+    text: Ints
+    by: npt.NDArray[np.bool_]
+    apart: Ints
+    last: Ints
+    diary: list[Entry] | None = field(default=None)
+
+    @classmethod
+    def start(cls, n: int, n_sides: int, n_parties: int, *, diary: bool = False) -> Course:
+        """Return n runs on day 0."""
+        never = np.full(n, NEVER)
+        return cls(
+            clock=np.zeros(n),
+            going=np.ones(n, dtype=np.bool_),
+            ending=np.full(n, Ending.STILL_TALKING.code, dtype=np.int8),
+            ended_day=never.copy(),
+            agreed_day=never.copy(),
+            ratified_day=never.copy(),
+            stopped_day=never.copy(),
+            text=np.full(n, -1, dtype=np.int64),
+            by=np.zeros((n, n_parties + 1), dtype=np.bool_),
+            apart=np.full((n_sides, n), -1, dtype=np.int64),
+            last=np.full((n_sides, n), -1, dtype=np.int64),
+            diary=[] if diary else None,
+        )
+
+    def end(self, rows: Ints, ending: Ending, day: Floats) -> None:
+        """End some runs."""
+        self.going[rows] = False
+        self.ending[rows] = ending.code
+        self.ended_day[rows] = day
+        if self.diary is not None and len(rows) and ending is not Ending.AGREED:
+            self.note(float(day[0]), Event.ENDS, ending=ending)
+
+    def agree(self, rows: Ints, text: Ints, day: Floats) -> None:
+        """Record an agreement; what becomes of it is for the vote to say."""
+        self.text[rows], self.agreed_day[rows] = text, day
+        self.end(rows, Ending.AGREED, day)
+        if self.diary is not None and len(rows):
+            self.note(float(day[0]), Event.AGREES, text=int(text[0]))
+
+    def put_forward(self, rows: Ints, offers: Ints) -> None:
+        """Record what the sides put forward, shape (n_sides, k), and where they differ."""
+        self.last[:, rows] = offers
+        differ = (offers != offers[:1]).any(axis=0) & (offers >= 0).all(axis=0)
+        self.apart[:, rows[differ]] = offers[:, differ]
+
+    def note(
+        self, day: float, event: Event, party: int = -2, text: int = -1, ending: Ending | None = None
+    ) -> None:
+        """Write a line of the diary, where one is kept."""
+        if self.diary is not None:
+            self.diary.append(Entry(day, event, party, text, ending))

@@ -1,0 +1,113 @@
+"""The one-text procedure: the mediators draft, hear objections, and draft again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+from goodoffices.shuttle.course import Course, Event
+from goodoffices.shuttle.sides import Floats, Ints
+from goodoffices.shuttle.table import Table
+from goodoffices.shuttle.tactics import View
+
+__all__ = ["OneText"]
+
+_ROWS = 128
+_REMEMBERED = 10
+"""Rounds in which a refused draft is not put down again."""
+_LAST = np.uint64(2**63)
+
+
+@dataclass(slots=True, eq=False)
+class OneText:
+    """One draft at a time; whoever cannot accept it says which text near it he would take.
+
+    Attributes
+    ----------
+    first : int
+        The draft that the mediators begin with, by its place in the list.
+    draft, n_drafts : int arrays of shape (n,)
+        The draft on the table, and how many different ones there have been.
+    refused : int array of shape (n, 10)
+        The drafts refused last.
+
+    References
+    ----------
+    .. [1] R. Fisher, "International Mediation: A Working Guide", Harvard Negotiation Project, 1978.
+    .. [2] H. Raiffa, "The Art and Science of Negotiation", Harvard University Press, 1982.
+    """
+
+    table: Table
+    course: Course
+    first: int
+    draft: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+    n_drafts: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+    refused: Ints = field(default_factory=lambda: np.zeros((0, 0), dtype=np.int64))
+    n_refused: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+    seen: npt.NDArray[np.bool_] = field(default_factory=lambda: np.zeros((0, 0), dtype=np.bool_))
+
+    def __post_init__(self) -> None:
+        n = self.table.n
+        self.draft = np.full(n, self.first, dtype=np.int64)
+        self.n_drafts = np.ones(n, dtype=np.int64)
+        self.refused = np.full((n, _REMEMBERED), self.first, dtype=np.int64)
+        self.n_refused = np.zeros(n, dtype=np.int64)
+        self.seen = np.zeros((n, len(self.table.texts)), dtype=np.bool_)
+        self.seen[:, self.first] = True
+
+    def bring(self, rows: Ints, day: Floats, floors: tuple[Floats, ...]) -> Ints:
+        """Return the draft where those who can accept it make an agreement, else -1 and draft again."""
+        table, course = self.table, self.course
+        draft = self.draft[rows]
+        course.note(float(day[0]), Event.DRAFTS, -1, int(draft[0]))
+        none = np.zeros(len(rows), dtype=np.int64)
+        views = [View(rows, day, floor, none, self.n_drafts[rows]) for floor in floors]
+        counts = [tactic.acceptable(view) for tactic, view in zip(table.tactics, views, strict=True)]
+        wanted = []
+        for side, tactic, view, count in zip(table.sides, table.tactics, views, counts, strict=True):
+            near = tactic.offer(view, count, lambda part: table.texts.apart[draft[part]])
+            wanted.append(np.where(side.accepts(rows, count, draft), draft, near))
+        course.put_forward(rows, np.stack(wanted))
+        yes = {
+            side.party: side.accepts(rows, count, draft)
+            for side, count in zip(table.sides, counts, strict=True)
+        }
+        agreed = table.make_agreement(yes)
+        for side, text in zip(table.sides, wanted, strict=True):
+            if not yes[side.party][0]:
+                course.note(float(day[0]), Event.OBJECTS, side.party, int(text[0]))
+        self._redraft(rows[~agreed], draft[~agreed], np.stack(wanted)[:, ~agreed])
+        return np.where(agreed, draft, -1)
+
+    def _redraft(self, rows: Ints, draft: Ints, wanted: Ints) -> None:
+        """Put down the text whose largest distance to what is wanted is smallest.
+
+        Then the smallest sum, then the smallest distance to the draft, then the earlier text. What was
+        refused in the last rounds is not put down again, so that mediators do not go round in circles.
+        Distances are below 2^20: largest and sum fit one word for up to 2^8 sides.
+        """
+        if not len(rows):
+            return
+        apart = self.table.texts.apart
+        self.refused[rows, self.n_refused[rows] % _REMEMBERED] = draft
+        self.n_refused[rows] += 1
+        for start in range(0, len(rows), _ROWS):
+            part = slice(start, start + _ROWS)
+            asked = wanted[:, part]
+            largest = np.zeros((asked.shape[1], len(apart)), dtype=np.uint64)
+            total = np.zeros_like(largest)
+            for texts in asked:
+                away = np.where((texts >= 0)[:, None], apart[texts], 0).astype(np.uint64)
+                np.maximum(largest, away, out=largest)
+                total += away
+            # Largest and sum first; where these tie, nearness to the draft.
+            key = (largest << np.uint64(28)) | total
+            np.put_along_axis(key, self.refused[rows[part]], _LAST, axis=1)
+            tied = key == key.min(axis=1, keepdims=True)
+            near = np.where(tied, apart[draft[part]], np.uint32(0xFFFFFFFF))
+            self.draft[rows[part]] = near.argmin(axis=1)
+        new = ~self.seen[rows, self.draft[rows]]
+        self.seen[rows[new], self.draft[rows[new]]] = True
+        self.n_drafts[rows[new]] += 1

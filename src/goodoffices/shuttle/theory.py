@@ -1,0 +1,98 @@
+"""Runs under `alternating`: what two sides that know everything would do, for comparison with theory."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from goodoffices.errors import QuestionError
+from goodoffices.shuttle.alternating import Terms, solve_alternating
+from goodoffices.shuttle.course import Course, Ending, Event
+from goodoffices.shuttle.settling import settle
+from goodoffices.shuttle.sides import Floats, Ints
+from goodoffices.shuttle.table import Table
+from goodoffices.worlds.ensemble import Ensemble
+from goodoffices.worlds.streams import coin
+
+__all__ = ["play_alternating"]
+
+
+def play_alternating(table: Table, course: Course, ensemble: Ensemble) -> None:
+    """Play the equilibrium of alternating offers in every run; who begins is drawn for each.
+
+    Raises
+    ------
+    QuestionError
+        If not exactly two parties are modelled.
+    """
+    if len(table.sides) != 2:
+        raise QuestionError(
+            f"alternating offers are for two sides, and {len(table.sides)} are modelled.",
+            "Write protocol: proximity.",
+        )
+    names = [table.case.parties[side.party].id for side in table.sides]
+    drawn = [coin(table.seed, f"talks.first.{name}", table.runs) for name in names]
+    begins = np.where(drawn[0] <= drawn[1], 0, 1)
+    for first in (0, 1):
+        rows = np.flatnonzero(begins == first)
+        if len(rows):
+            _play(table, course, ensemble, rows, first)
+
+
+def _play(table: Table, course: Course, ensemble: Ensemble, rows: Ints, first: int) -> None:
+    answer = table.answer_days[rows]
+    rounds = np.maximum(1, np.floor(table.deadline[rows] / answer + 1e-9).astype(np.int64) + 1)
+    found = solve_alternating(_gains(table, rows), _terms(table, ensemble, rows, rounds), rounds, first)
+    day = np.minimum(found.round * answer, table.horizon)
+    broken = table.breaks_at[rows] <= np.where((found.text >= 0) | (found.left >= 0), day, table.horizon)
+    course.end(rows[broken], Ending.BROKEN_DOWN, table.breaks_at[rows][broken])
+    for s, side in enumerate(table.sides):
+        gone = ~broken & (found.left == s)
+        course.by[rows[gone], side.party] = True
+        course.end(rows[gone], Ending.WALKED_OUT, day[gone])
+    agreed = ~broken & (found.text >= 0)
+    if agreed.any():
+        maker = table.sides[(first + int(found.round[0])) % 2].party
+        course.note(float(day[0]), Event.OFFERS, maker, int(found.text[0]))
+        settle(table, course, rows[agreed], found.text[agreed], day[agreed], {})
+    rest = rows[course.going[rows]]
+    course.end(rest, Ending.STILL_TALKING, np.full(len(rest), table.horizon))
+
+
+def _gains(table: Table, rows: Ints) -> Floats:
+    """Return what each text gives each side over no agreement; minus infinity where it breaks a red line."""
+    found = []
+    for side in table.sides:
+        is_open = side.rank[rows] < side.n_open[rows][:, None]
+        found.append(np.where(is_open, side.worth[rows] - side.no_deal[rows][:, None], -np.inf))
+    both = np.isfinite(found[0]) & np.isfinite(found[1])
+    return np.stack([np.where(both, gain, -np.inf) for gain in found])
+
+
+def _terms(table: Table, ensemble: Ensemble, rows: Ints, rounds: Ints) -> Terms:
+    """Fill in what waiting costs: discounts per day, the risk of breakdown, and what can be turned to."""
+    answer, n = table.answer_days[rows], len(rows)
+    discounts = dict(table.case.talks.discount)
+    discount, outside = np.ones((2, n)), np.full((2, n), -np.inf)
+    for s, side in enumerate(table.sides):
+        name = table.case.parties[side.party].id
+        if name in discounts:
+            values = ensemble.share(discounts[name])
+            discount[s] = (values if len(values) == 1 else values[table.worlds[rows]]) ** answer
+        turn = table.outside[s]
+        if turn is not None:
+            outside[s] = turn.worth[rows] - side.no_deal[rows]
+    days = np.arange(int(rounds.max()))[:, None] * answer
+    broken = np.stack(
+        [
+            np.stack([table.no_deal(s, rows, day) - side.no_deal[rows] for s, side in enumerate(table.sides)])
+            for day in days
+        ]
+    )
+    per_day = table.case.talks.breakdown_per_day
+    risk = np.zeros(n)
+    if per_day is not None:
+        values = ensemble.share(per_day)
+        risk = 1 - (1 - (values if len(values) == 1 else values[table.worlds[rows]])) ** answer
+    end = table.deadline[rows]
+    last = np.stack([table.no_deal(s, rows, end) - side.no_deal[rows] for s, side in enumerate(table.sides)])
+    return Terms(discount, np.zeros((2, n)), np.broadcast_to(risk, (n,)), broken, last, outside)
