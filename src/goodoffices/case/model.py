@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
@@ -81,7 +82,7 @@ class Case:
     note: str | None = None
     outcome: Outcome | None = None
     brief: BriefNotes = BriefNotes()
-    later: MappingProxyType[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+    later: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
     warnings: tuple[Problem, ...] = ()
     file: str = ""
     sha256: str = ""

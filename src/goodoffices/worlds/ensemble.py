@@ -21,6 +21,7 @@ from scipy import special
 from goodoffices.case.model import Case
 from goodoffices.case.parties import OrdinalValues, OrdinalWeights, RedLine, SafetyNet
 from goodoffices.case.schedule import Event
+from goodoffices.case.talks import Mandate
 from goodoffices.case.uncertain import (
     Choices,
     Conditional,
@@ -366,7 +367,12 @@ class Ensemble:
         chances: set[int] = set()
         for part in parts:
             match part:
-                case RedLine(firmness=chance) | SafetyNet(chance=chance) | Event(chance=chance):
+                case (
+                    RedLine(firmness=chance)
+                    | SafetyNet(chance=chance)
+                    | Event(chance=chance)
+                    | Mandate(real=chance)
+                ):
                     if chance is None:
                         continue
                     chances.add(id(chance))

@@ -10,6 +10,7 @@ from goodoffices.case.issues import Deferred
 from goodoffices.case.model import Case
 from goodoffices.case.parties import OrdinalValues, OrdinalWeights, RedLine, SafetyNet
 from goodoffices.case.schedule import Event, Schedule
+from goodoffices.case.talks import Mandate
 from goodoffices.case.uncertain import (
     Conditional,
     Law,
@@ -27,10 +28,11 @@ __all__ = [
     "may_go_either_way",
     "parts_of",
     "schedule_parts",
+    "talks_parts",
     "unknowns_named",
 ]
 
-Part = Quantity | RedLine | SafetyNet | Event | OrdinalWeights | OrdinalValues
+Part = Quantity | RedLine | SafetyNet | Event | Mandate | OrdinalWeights | OrdinalValues
 """What of a case may be drawn, besides the unknowns that it shares."""
 _NOT_YET = frozenset({"days", "no_deal_per_day", "by_day", "mandate", "delegations"})
 """Numbers that bear on later days only: they decide nothing here."""
@@ -53,7 +55,7 @@ def is_uncertain(part: Part) -> bool:
             return not part.is_fixed
         case RedLine(firmness=chance) | SafetyNet(chance=chance):
             return may_go_either_way(chance)
-        case Event(chance=chance):
+        case Event(chance=chance) | Mandate(real=chance):
             return chance is not None and may_go_either_way(chance)
         case OrdinalWeights() | OrdinalValues():
             return True
@@ -67,6 +69,13 @@ def may_go_either_way(chance: Quantity) -> bool:
 def parts_of(case: Case) -> Iterator[Part]:
     """Every quantity, red line and ordinal preference of the parts that bear on bargaining, once each."""
     yield from _parts_in([case.parties, case.bodies, case.ratification, case.agreement, _awards(case)])
+
+
+def talks_parts(case: Case) -> Iterator[Part]:
+    """Every quantity, red line, mandate and preference that bears on talks and what follows, once each."""
+    roots = [case.parties, case.bodies, case.ratification, case.agreement, _awards(case)]
+    roots += [case.talks, case.mediators, case.events, case.schedule]
+    yield from _parts_in(roots, left_out=frozenset({"delegations"}))
 
 
 def schedule_parts(case: Case, schedule: Schedule) -> Iterator[Part]:
@@ -125,7 +134,7 @@ def _awards(case: Case) -> list[Deferred]:
     ]
 
 
-def _parts_in(roots: list[Any]) -> Iterator[Part]:
+def _parts_in(roots: list[Any], left_out: frozenset[str] = _NOT_YET) -> Iterator[Part]:
     seen: set[int] = set()
     stack = list(roots)
     while stack:
@@ -138,7 +147,7 @@ def _parts_in(roots: list[Any]) -> Iterator[Part]:
         seen.add(id(item))
         if isinstance(item, Part):
             yield item
-            if not isinstance(item, RedLine | SafetyNet | Event):
+            if not isinstance(item, RedLine | SafetyNet | Event | Mandate):
                 continue
-        names = (name for name in reversed(tuple(item.__dataclass_fields__)) if name not in _NOT_YET)
+        names = (name for name in reversed(tuple(item.__dataclass_fields__)) if name not in left_out)
         stack.extend(getattr(item, name) for name in names)
