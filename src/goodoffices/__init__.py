@@ -116,7 +116,7 @@ def claims(
     return replace(found, notices=(*notices, *found.notices))
 
 
-def deals(case: Case, *, seed: int = 0, worlds: int = 4096, changes: int = 3) -> DealsAnswer:
+def deals(case: Case, *, seed: int = 0, worlds: int = 4096, changes: int = 3, day: float = 0) -> DealsAnswer:
     """Ask whether there is a deal, what blocks one, and what could be tabled.
 
     See Also
@@ -125,10 +125,12 @@ def deals(case: Case, *, seed: int = 0, worlds: int = 4096, changes: int = 3) ->
     """
     from goodoffices.answers.deals import deals as answer  # noqa: PLC0415 - importing the package must stay light
 
-    return answer(case, seed=seed, worlds=worlds, changes=changes)
+    return answer(case, seed=seed, worlds=worlds, changes=changes, day=day)
 
 
-def text(case: Case, package: Mapping[str, object], *, seed: int = 0, worlds: int = 4096) -> TextAnswer:
+def text(
+    case: Case, package: Mapping[str, object], *, seed: int = 0, worlds: int = 4096, day: float = 0
+) -> TextAnswer:
     """Ask what happens to one text, given as issue id to option.
 
     See Also
@@ -137,7 +139,7 @@ def text(case: Case, package: Mapping[str, object], *, seed: int = 0, worlds: in
     """
     from goodoffices.answers.text import text as answer  # noqa: PLC0415 - importing the package must stay light
 
-    return answer(case, package, seed=seed, worlds=worlds)
+    return answer(case, package, seed=seed, worlds=worlds, day=day)
 
 
 def hold(

@@ -32,6 +32,7 @@ def deals(
     seed: int = 0,
     worlds: int = DEFAULT_WORLDS,
     changes: int = 3,
+    day: float = 0,
     tick: Callable[[int], None] | None = None,
 ) -> DealsAnswer:
     """Ask whether there is a deal that every side's principals would accept and ratify.
@@ -43,6 +44,8 @@ def deals(
         Of the ensemble; a case with no uncertain number is one world.
     changes : int
         How many issues the amended text may differ in from the tabled one.
+    day : float
+        On which it is asked, from the case's date on: what follows without agreement moves as days pass.
     tick : callable, optional
         Told, as they are done, how many worlds more.
 
@@ -55,10 +58,10 @@ def deals(
     Raises
     ------
     QuestionError
-        If `seed`, `worlds` or `changes` is out of range.
+        If `seed`, `worlds`, `changes` or `day` is out of range.
     """
     started = time.perf_counter()
-    setting = setting_of(case, seed=seed, worlds=worlds)
+    setting = setting_of(case, seed=seed, worlds=worlds, day=day)
     if setting.space is None:
         answer = deals_in_large_space(setting, changes)
     else:

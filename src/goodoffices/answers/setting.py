@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cached_property, lru_cache
 from typing import Any
 
@@ -11,14 +12,15 @@ import numpy.typing as npt
 
 from goodoffices.answers.chances import certain_chance, chance_of
 from goodoffices.answers.results import Chance
+from goodoffices.bargaining.delay import points_on_day
 from goodoffices.bargaining.modelling import model_of
 from goodoffices.bargaining.positions import Model
 from goodoffices.bargaining.space import LARGEST_SPACE, BitSpace
 from goodoffices.case.model import Case
 from goodoffices.errors import QuestionError
-from goodoffices.worlds.ensemble import Ensemble, ReferenceWorld
+from goodoffices.worlds.ensemble import Draw, Ensemble, ReferenceWorld
 from goodoffices.worlds.intervals import band_masks
-from goodoffices.worlds.unknowns import is_certain
+from goodoffices.worlds.unknowns import delay_parts, is_certain, is_uncertain
 
 __all__ = ["DEFAULT_WORLDS", "MOST_WORLDS", "Setting", "check_draws", "setting_of"]
 
@@ -32,7 +34,8 @@ class Setting:
     """A case, an ensemble of worlds (None when nothing is uncertain), and the tables of both kinds of world.
 
     `reference` is the model of the reference world, `model` of the ensemble; they are one where nothing is
-    uncertain. `first` marks the half of the worlds on which texts are chosen; one world is both halves.
+    uncertain. `first` marks the half of the worlds on which texts are chosen; one world is both halves. On a
+    `day` after the first, what follows without agreement is worth what it is by then.
     """
 
     case: Case
@@ -40,6 +43,7 @@ class Setting:
     ensemble: Ensemble | None
     model: Model
     reference: Model
+    day: Fraction = Fraction(0)
 
     @property
     def exact(self) -> bool:
@@ -69,7 +73,15 @@ class Setting:
     @cached_property
     def masks(self) -> list[tuple[str, Floats, Floats]]:
         """Weights restricted to the lowest and highest fifth of every unknown."""
-        return [] if self.ensemble is None else band_masks(self.ensemble.draws(), self.model.weights)
+        return band_masks(self.draws, self.model.weights)
+
+    @cached_property
+    def draws(self) -> tuple[Draw, ...]:
+        """What every unknown that bears on the answers is in each world; none where there is one world."""
+        if self.ensemble is None:
+            return ()
+        later = self.ensemble.draws_of((), delay_parts(self.case)) if self.day else ()
+        return (*self.ensemble.draws(), *later)
 
     @cached_property
     def _masks_by_worlds(self) -> dict[bytes, list[tuple[str, Floats, Floats]]]:
@@ -81,8 +93,7 @@ class Setting:
         """Restrictions of every unknown among some of the worlds only, made once per set of worlds."""
         known = self._masks_by_worlds.get(worlds.tobytes())
         if known is None:
-            draws = () if self.ensemble is None else self.ensemble.draws()
-            known = self._masks_by_worlds[worlds.tobytes()] = band_masks(draws, weights)
+            known = self._masks_by_worlds[worlds.tobytes()] = band_masks(self.draws, weights)
         return known
 
     @cached_property
@@ -117,7 +128,7 @@ class Setting:
         return chance_of(full, weights, self._masks_within(worlds, weights))
 
 
-def setting_of(case: Case, *, seed: int = 0, worlds: int = DEFAULT_WORLDS) -> Setting:
+def setting_of(case: Case, *, seed: int = 0, worlds: int = DEFAULT_WORLDS, day: float = 0) -> Setting:
     """Draw the worlds of a case and fill in its tables; the last few settings are kept.
 
     Parameters
@@ -127,14 +138,18 @@ def setting_of(case: Case, *, seed: int = 0, worlds: int = DEFAULT_WORLDS) -> Se
         From 0 up.
     worlds : int
         How many worlds to draw (2 to 2^20); a case with no uncertain number is one world whatever this says.
+    day : float
+        From the case's date on: what follows without agreement is worth what it is by then.
 
     Raises
     ------
     QuestionError
-        If `seed` or `worlds` is out of range.
+        If `seed`, `worlds` or `day` is out of range.
     """
     check_draws(seed, worlds)
-    return _setting(_Held(case), seed, worlds)
+    if day < 0:
+        raise QuestionError(f"day {day:g} is past.", "Count from the date of the case: 0 or more.")
+    return _setting(_Held(case), seed, worlds, Fraction(day).limit_denominator(10**6))
 
 
 def check_draws(seed: int, worlds: int) -> None:
@@ -166,10 +181,12 @@ class _Held:
 
 
 @lru_cache(maxsize=4)
-def _setting(held: _Held, seed: int, worlds: int) -> Setting:
+def _setting(held: _Held, seed: int, worlds: int, day: Fraction) -> Setting:
     case = held.case
-    reference = model_of(case, ReferenceWorld(case))
-    if is_certain(case):
-        return Setting(case, seed, None, reference, reference)
+    one = ReferenceWorld(case)
+    reference = model_of(case, one, points_on_day(case, one, np.array([day], dtype=object)) if day else None)
+    if is_certain(case) and not (day and any(map(is_uncertain, delay_parts(case)))):
+        return Setting(case, seed, None, reference, reference, day)
     ensemble = Ensemble.draw(case, worlds, seed)
-    return Setting(case, seed, ensemble, model_of(case, ensemble), reference)
+    points = points_on_day(case, ensemble, np.array([float(day)])) if day else None
+    return Setting(case, seed, ensemble, model_of(case, ensemble, points), reference, day)

@@ -10,9 +10,11 @@ from goodoffices.answers.forecasts import coalition_forecast, mean_over, step_fo
 from goodoffices.answers.packages import in_words, option_in_words, positions_of
 from goodoffices.answers.results import PartyVerdict, SingleChange, TextAnswer
 from goodoffices.answers.setting import DEFAULT_WORLDS, Setting, setting_of
+from goodoffices.bargaining.delay import points_on_day
 from goodoffices.bargaining.verdicts import Verdicts
 from goodoffices.case.issues import Package
 from goodoffices.case.model import Case
+from goodoffices.worlds.ensemble import ReferenceWorld
 
 __all__ = ["party_verdicts", "text"]
 
@@ -22,7 +24,12 @@ _CERTAIN = "No number of this case is uncertain: one world, and every answer is 
 
 
 def text(
-    case: Case, package: Mapping[str, object], *, seed: int = 0, worlds: int = DEFAULT_WORLDS
+    case: Case,
+    package: Mapping[str, object],
+    *,
+    seed: int = 0,
+    worlds: int = DEFAULT_WORLDS,
+    day: float = 0,
 ) -> TextAnswer:
     """Ask every side about one text.
 
@@ -33,6 +40,8 @@ def text(
         Issue id to option (an option id or a number), every issue once.
     seed, worlds : int
         Of the ensemble; a case with no uncertain number is one world.
+    day : float
+        On which it is asked, from the case's date on.
 
     Returns
     -------
@@ -45,7 +54,7 @@ def text(
     QuestionError
         If the package names an unknown issue or option, or leaves an issue out.
     """
-    setting = setting_of(case, seed=seed, worlds=worlds)
+    setting = setting_of(case, seed=seed, worlds=worlds, day=day)
     positions = positions_of(case.issues, package)
     packages = np.array([positions, *_single_changes(setting, positions)], dtype=np.int64)
     together = Verdicts(setting.model, packages)
@@ -76,9 +85,19 @@ def text(
 
 def notes_on(setting: Setting) -> tuple[str, ...]:
     """Say what the reader of any answer must know of how it was got."""
+    notes = () if not setting.day else (_as_of(setting),)
     if setting.exact:
-        return (_CERTAIN,)
-    return ("Unknowns that the case does not link are drawn independently of each other.",)
+        return (*notes, _CERTAIN)
+    return (*notes, "Unknowns that the case does not link are drawn independently of each other.")
+
+
+def _as_of(setting: Setting) -> str:
+    """Say by how much what follows without agreement has moved by the day that is asked about."""
+    one = ReferenceWorld(setting.case)
+    points = points_on_day(setting.case, one, np.array([setting.day], dtype=object))
+    moved = [f"{name} {float(added[0]):+.3g}" for name, added in points.items() if added[0]]
+    by_then = f": {', '.join(moved)} points in the reference world" if moved else " has not moved"
+    return f"As of day {float(setting.day):g}, with no agreement until then. What no deal is worth{by_then}."
 
 
 def _single_changes(setting: Setting, package: Package) -> list[Package]:

@@ -8,6 +8,7 @@ import typer
 
 __all__ = [
     "CaseArgument",
+    "DayOption",
     "EndpointOption",
     "ExtractorOption",
     "FailIfOption",
@@ -38,6 +39,12 @@ FailIfOption = Annotated[
         metavar="CONDITION",
         help="Exit with 1 if this holds: no_deal, or a comparison such as 'p_all<0.5'. May be repeated.",
         show_default=False,
+    ),
+]
+DayOption = Annotated[
+    float,
+    typer.Option(
+        min=0, metavar="N", help="As of day N from the case's date: what no deal is worth moves with time."
     ),
 ]
 ExtractorOption = Annotated[

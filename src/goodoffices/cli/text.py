@@ -13,7 +13,14 @@ from goodoffices.answers.text import text
 from goodoffices.case.files import load_case
 from goodoffices.case.model import Case
 from goodoffices.cli.fail_if import exit_if, parse_fail_if
-from goodoffices.cli.options import CaseArgument, FailIfOption, JsonOption, SeedOption, WorldsOption
+from goodoffices.cli.options import (
+    CaseArgument,
+    DayOption,
+    FailIfOption,
+    JsonOption,
+    SeedOption,
+    WorldsOption,
+)
 from goodoffices.cli.packages import package_from_words
 from goodoffices.cli.printing import console, mention_warnings, print_json, say, working
 from goodoffices.errors import QuestionError
@@ -46,6 +53,7 @@ def command(
     as_json: JsonOption = False,
     seed: SeedOption = 0,
     worlds: WorldsOption = 4096,
+    day: DayOption = 0,
     fail_if: FailIfOption = None,
 ) -> None:
     """Say what happens to one text: who says yes, which red lines break, how each body votes.
@@ -62,7 +70,7 @@ def command(
         taken = [f"{issue}={option}" for issue, option in package.items() if issue not in given]
         say(f"Taken from {'the text on the table' if from_tabled else like}: {' '.join(taken) or 'nothing'}")
     with working("asking every side"):
-        answer = text(loaded, package, seed=seed, worlds=worlds)
+        answer = text(loaded, package, seed=seed, worlds=worlds, day=day)
     if as_json:
         print_json(encoded(answer))
     else:

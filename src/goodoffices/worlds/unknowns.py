@@ -23,6 +23,7 @@ from goodoffices.case.uncertain import (
 
 __all__ = [
     "Part",
+    "delay_parts",
     "is_certain",
     "is_uncertain",
     "may_go_either_way",
@@ -76,6 +77,17 @@ def talks_parts(case: Case) -> Iterator[Part]:
     roots = [case.parties, case.bodies, case.ratification, case.agreement, _awards(case)]
     roots += [case.talks, case.mediators, case.events, case.schedule]
     yield from _parts_in(roots, left_out=frozenset({"delegations"}))
+
+
+def delay_parts(case: Case) -> Iterator[Part]:
+    """Every quantity and event by which what follows without agreement moves as days pass, once each."""
+    roots: list[Any] = [party.no_deal_per_day for party in case.parties]
+    roots += [
+        replace(event, stopping=(), holds=())
+        for event in case.events
+        if event.no_deal and event.condition is None and event.if_text != "agreement"
+    ]
+    yield from _parts_in(roots)
 
 
 def schedule_parts(case: Case, schedule: Schedule) -> Iterator[Part]:
