@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
+import numpy.typing as npt
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from goodoffices.bargaining.modelling import model_of
 from goodoffices.bargaining.paired import PairedVerdicts
-from goodoffices.bargaining.positions import raised
+from goodoffices.bargaining.positions import PartyModel, RouteModel, raised
 from goodoffices.bargaining.verdicts import Verdicts
 from goodoffices.case.files import load_case, load_case_text
 from goodoffices.worlds.ensemble import Ensemble
@@ -55,10 +58,19 @@ def test_points_raise_the_threshold_of_a_party_and_of_the_members_that_inherit_i
     case = load_case("doha-2024-03")
     model = model_of(case, Ensemble.draw(case, 4, 0))
     higher = raised(model, {0: np.full(4, 7.0)})
-    assert np.allclose(higher.parties[0].no_deal - model.parties[0].no_deal, 7.0)  # type: ignore[operator]
+    one, other = model.parties[0].no_deal, higher.parties[0].no_deal
+    assert one is not None
+    assert other is not None
+    assert np.allclose(other - one, 7.0)
     assert higher.parties[1] is model.parties[1]
-    before = [b for step in model.parties[0].steps for m in step.members for b in m.ballots]  # type: ignore[union-attr]
-    after = [b for step in higher.parties[0].steps for m in step.members for b in m.ballots]  # type: ignore[union-attr]
-    moved = [b.threshold - a.threshold for a, b in zip(before, after, strict=True) if a.threshold is not None]  # type: ignore[operator]
-    assert moved
-    assert all(np.allclose(each, 7.0) for each in moved)
+    before, after = (_thresholds(each.parties[0]) for each in (model, higher))
+    assert before
+    assert all(np.allclose(b - a, 7.0) for a, b in zip(before, after, strict=True))
+
+
+def _thresholds(party: PartyModel) -> list[npt.NDArray[Any]]:
+    steps = [
+        step for entry in party.steps for step in (entry.steps if isinstance(entry, RouteModel) else (entry,))
+    ]
+    ballots = [ballot for step in steps for voter in step.members for ballot in voter.ballots]
+    return [ballot.threshold for ballot in ballots if ballot.threshold is not None]

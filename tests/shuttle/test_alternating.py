@@ -61,8 +61,9 @@ def test_rb4_an_outside_option_counts_only_above_what_one_would_get(outside: flo
 
 
 def test_rb5_a_risk_of_breakdown_splits_the_difference() -> None:
-    parts = {"p_breakdown": np.array([0.05]), "broken": pair(0.1, 0.3)}
-    assert share(2000, **parts) == pytest.approx(0.407692, abs=6e-4)
+    assert share(2000, p_breakdown=np.array([0.05]), broken=pair(0.1, 0.3)) == pytest.approx(
+        0.407692, abs=6e-4
+    )
 
 
 @st.composite
@@ -85,9 +86,7 @@ def games(draw: st.DrawFn) -> Game:
     return gains, terms, draw(st.integers(1, 6)), draw(st.integers(0, 1))
 
 
-def by_recursion(
-    gains: object, terms: Terms, rounds: int, first: int, k: int = 0
-) -> tuple[float, float, int, int]:
+def by_recursion(game: Game, k: int = 0) -> tuple[float, float, int, int]:
     """Return (values of both sides, text, who leaves) by going down the tree."""
     gains, terms, rounds, first = game
     maker = (first + k) % 2

@@ -287,7 +287,10 @@ class Verdicts:
         margins = (
             None if x is None else self.at(x)[:, None] for x in (ballot.abstains_within, ballot.spread)
         )
-        return votes_by_gain(self.score(ballot.score), self.at(ballot.threshold)[:, None], *margins)
+        return votes_by_gain(self.score(ballot.score), self._threshold(ballot, ballot.threshold), *margins)
+
+    def _threshold(self, _ballot: Ballot, threshold: Array) -> Array:
+        return self.at(threshold)[:, None]
 
     def _vote_elsewhere(self, voter: VoterModel, q: int, p: int | None) -> tuple[Array, Array, Array]:
         """The vote of a member of another body of the same holder."""

@@ -90,14 +90,16 @@ class Side:
         rows : int array of shape (k,)
         count : int array of shape (k,)
         distance : callable of a slice of the rows to uint32 array of shape (slice, m)
-            In millionths.
+            In millionths; a new array each time, which is written over.
         """
         found = np.empty(len(rows), dtype=np.int64)
         for start in range(0, len(rows), _ROWS):
             part = slice(start, start + _ROWS)
             rank = self.rank[rows[part]]
-            key = (distance(part) << np.uint32(_RANK_BITS)) | rank
-            key[rank >= np.maximum(count[part], 1)[:, None]] = _NEVER
+            key = distance(part)
+            key <<= np.uint32(_RANK_BITS)
+            key |= rank
+            np.copyto(key, _NEVER, where=rank >= np.maximum(count[part], 1).astype(np.uint32)[:, None])
             # With nothing acceptable the first text is its best, if that is open; else its best open one.
             found[part] = key.argmin(axis=1)
         lost = (count == 0) | (self.rank[rows, found] == CLOSED)

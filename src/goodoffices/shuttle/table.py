@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from goodoffices.bargaining.delay import Later, later_of
+from goodoffices.bargaining.paired import ballot_homes
 from goodoffices.bargaining.positions import Model
 from goodoffices.bargaining.predicates import holds
 from goodoffices.case.expressions import issues_of
@@ -64,6 +65,8 @@ class Table:
         Parties that are counted and not modelled: whether they always say yes.
     answer_days, breaks_at, deadline : float arrays of shape (n,)
         `breaks_at` is infinite where talks never break down.
+    homes : mapping
+        `ballot_homes` of the model.
     """
 
     case: Case
@@ -83,6 +86,7 @@ class Table:
     breaks_at: Floats
     deadline: Floats
     horizon: float
+    homes: dict[int, int]
 
     @property
     def n(self) -> int:
@@ -185,6 +189,7 @@ def table_of(
         breaks_at=_breaks_at(number(talks.breakdown_per_day, 0.0), coin(seed, "talks.breakdown", runs)),
         deadline=deadline,
         horizon=horizon,
+        homes=ballot_homes(model),
     )
 
 

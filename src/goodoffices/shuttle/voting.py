@@ -91,7 +91,7 @@ def _verdicts(
     points = {p: table.later.points(p, day[p], agreed, worlds) for p in table.later.parties if p in day}
     for p, added in extra.items():
         points[p] = points[p] - added if p in points else -added
-    return PairedVerdicts(table.model, table.texts.packages[text], worlds, points)
+    return PairedVerdicts(table.model, table.texts.packages[text], worlds, points, table.homes)
 
 
 def ratify(table: Table, course: Course, calendar: Calendar, extra: dict[int, Floats]) -> None:
