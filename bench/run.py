@@ -22,7 +22,7 @@ from importlib.metadata import distribution, version
 from pathlib import Path
 from typing import Any
 
-from bench import claims, holding
+from bench import claims, holding, talking
 from bench.instances import Instance, additive, ruled
 
 __all__ = ["main"]
@@ -264,6 +264,23 @@ def claims_part(*, quick: bool) -> list[str]:
     return lines + [f"| {work} | {aim} | {' | '.join(cells)} |" for work, aim, cells in rows]
 
 
+def talks_part(*, quick: bool, peer: bool) -> list[str]:
+    """Return the part of the page on talks."""
+    python = peer_python() if peer else None
+
+    def asked(request: dict[str, Any]) -> dict[str, Any]:
+        return ask([str(python), str(ROOT / "bench" / "talks_peer.py")], request)
+
+    return [
+        f"Peer: {PEER.replace('==', ' ')}, two aspiration negotiators with linear concession, in a process",
+        "of its own on one core; ours on all cores, every run in a world of its own. Medians of three.",
+        "",
+        "| work | aim | ours | peer | ratio |",
+        "|---|---|---|---|---|",
+        *talking.rows(asked if peer else None, quick=quick),
+    ]
+
+
 def page(parts: dict[str, list[str]]) -> str:
     """Return the page that holds what was measured."""
     packages = ", ".join(f"{name} {version(name)}" for name in ("numpy", "scipy", "ortools"))
@@ -289,6 +306,7 @@ TITLES = {
     "bargaining": "Is there a deal, and will it pass",
     "holding": "Will it hold",
     "claims": "Who says so",
+    "talks": "What happens next",
 }
 
 REASONS = (
@@ -324,6 +342,8 @@ def main() -> None:
         parts["holding"] = holding_part(quick=options.quick, peer=not options.no_peer)
     if "claims" in wanted:
         parts["claims"] = claims_part(quick=options.quick)
+    if "talks" in wanted:
+        parts["talks"] = talks_part(quick=options.quick, peer=not options.no_peer)
     target = ROOT / "docs" / "benchmarks.md" if whole else ROOT / "build" / "benchmarks-quick.md"
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_text(page({name: parts[name] for name in TITLES if name in parts}), encoding="utf-8")
