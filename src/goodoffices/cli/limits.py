@@ -177,7 +177,8 @@ def _check_options(model: Model, given: Mapping[str, Any]) -> None:
     strange = [name for name, value in given.items() if value not in (None, []) and name not in of_model]
     if strange:
         raise QuestionError(
-            f"{' and '.join(strange)} say nothing to {model.value}.", f"It takes {', '.join(of_model)}."
+            f"{' and '.join(strange)} {'says' if len(strange) == 1 else 'say'} nothing to {model.value}.",
+            f"It takes {', '.join(of_model)}.",
         )
     missing = [name for name in of_model if given[name] in (None, []) and name not in _MAY_BE_LEFT_OUT]
     if missing:

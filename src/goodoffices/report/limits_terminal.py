@@ -48,11 +48,12 @@ def print_confidentiality(
     `moves` holds the chances of war ``silent``, ``disclosed`` and ``confidential``.
     """
     _title(console, "What it is worth that talks are confidential")
+    often, surely = (_exactly(numbers[name]) for name in ("p_strong", "p_win"))
     _print_lines(
         (
             "Two sides. Each is strong or weak, and it alone knows which.",
-            f"A side is strong with chance {_exactly(numbers['p_strong'])} in 100, whatever the other is.",
-            f"A strong side beats a weak one with chance {_exactly(numbers['p_win'])} in 100, an equal with 50.",
+            f"A side is strong with chance {often} in 100, whatever the other is.",
+            f"A strong side beats a weak one with chance {surely} in 100, an equal with 50.",
             f"War leaves {_exactly(numbers['left_after_war'])} in 100 of what is at stake.",
             "A mediator hears both, proposes a division or nothing, and cannot compel. No deal means war.",
         ),
@@ -141,9 +142,8 @@ def print_private_values(answer: GainsBound, asked: tuple[str, str], console: Co
             f"{_share(1 - answer.ratio)} is lost, because each side does best to feign a harder limit."
         )
         lines.append(f"The best procedure ends in a deal: {_in_100(answer.p_trade)}.")
-        lines.append(
-            f"An outsider could have every deal reached by putting in, on average, about {_roughly(answer.subsidy)}."
-        )
+        subsidy = _roughly(answer.subsidy)
+        lines.append(f"An outsider could have every deal reached by putting in about {subsidy} on average.")
     _print_lines(lines, console, "In short")
     console.print(
         _plain(

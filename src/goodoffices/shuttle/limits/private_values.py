@@ -310,7 +310,10 @@ def _binned(numbers: Numbers, chances: Numbers, n_bins: int) -> tuple[Numbers, N
     sums = np.concatenate([[0.0], np.cumsum(chances * numbers)])
     borders = np.linspace(0, 1, n_bins + 1)
     means = np.diff(np.interp(borders, ends, sums)) * n_bins
-    return _kinds(np.clip(means, numbers[0], numbers[-1]), None, "bins")
+    # A bin that holds one number only stands for that number, not for one beside it by rounding.
+    nearest = numbers[np.abs(means[:, None] - numbers[None, :]).argmin(axis=1)]
+    means = np.where(np.isclose(means, nearest, rtol=_ROUNDING * 1000, atol=0), nearest, means)
+    return _kinds(means, None, "bins")
 
 
 def _best_plan(value: Numbers, cost: Numbers, p_value: Numbers, p_cost: Numbers) -> Numbers:
