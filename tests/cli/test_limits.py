@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
 from tests.cli.commands import ran
@@ -125,3 +128,26 @@ def test_wrong_input_is_told_and_exits_with_2(command: tuple[str, ...], said: st
     assert (result.code, result.out) == (2, "")
     assert said in " ".join(result.err.split())
     assert "Traceback" not in result.err
+
+
+def test_the_examples_of_the_page_say_what_the_page_says(root: Path) -> None:
+    page = (root / "docs" / "how-to" / "what-a-mediator-cannot-do.md").read_text(encoding="utf-8")
+    commands = re.findall(r"(?m)^    goodoffices limits (.*)$", page)
+    said = re.findall(r"```text\n(.*?)```", page, re.DOTALL)
+    shown = [words(*command.split()) for command in commands]
+    assert len(shown) == 4
+    for answer, lines in zip((shown[0], shown[1], shown[3]), said, strict=True):
+        for line in lines.splitlines():
+            assert " ".join(line.split()) in answer
+
+
+@pytest.mark.parametrize("width", ["80", "50"])
+def test_answers_fit_the_terminal(width: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", width)
+    for command in (
+        (*CONFIDENTIALITY, "0.65"),
+        ("private_values", "--most", "20..60", "--least", "0..50"),
+        (*CREDIBILITY, "--mediator", "envoy=0.7"),
+    ):
+        result = ran("limits", *command)
+        assert max(map(len, result.out.splitlines())) <= int(width)

@@ -75,7 +75,8 @@ def _print_chances_of_war(moves: Mapping[str, Moved], console: Console) -> None:
     """Print a row for each kind of procedure: as the numbers are, and with one of them a little off."""
     step = moves["confidential"].step
     grid = Grid(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
-    for heading in ("Under the best procedure of its kind", "war, in 100", f"with a number off by {step:g}"):
+    grid.add_column(_plain("Under the best procedure of its kind"), no_wrap=True)
+    for heading in ("war, in 100", f"if off by {step:g}"):
         grid.add_column(_plain(heading), overflow="fold")
     for kind, words in _PROCEDURES.items():
         found = moves[kind]
@@ -84,6 +85,7 @@ def _print_chances_of_war(moves: Mapping[str, Moved], console: Console) -> None:
         )
     console.print()
     console.print(grid)
+    console.print(_plain("Off: one of the three numbers lower or higher, the others as they are.", "dim"))
     if moves["confidential"].driver:
         drivers = ", ".join(_NUMBERS[name] for name in moves["confidential"].driver)
         console.print(_plain(f"What moves the last row most: {drivers}.", "dim"))
@@ -167,6 +169,7 @@ def print_credibility(
             "A side thinks of asking for more. The other side is resolved, or not; the mediator knows which.",
             "What is at stake is divided by a line from 0 to 1; the listener wants 1, its opponent 0.",
             "A mediator likes a line the less, the farther it is from its own ideal.",
+            *(_cost_of_war(cost) for cost in sorted({each.war_cost for each in mediators.values()})),
             *(_demands(name, listener) for name, listener in listeners.items()),
         ),
         console,
@@ -181,11 +184,15 @@ def print_credibility(
     _method(console, next(iter(rows.values())).method)
 
 
+def _cost_of_war(cost: float) -> str:
+    return f"War costs a mediator {_decimal(cost) if cost else 'nothing'} beside what becomes of the line."
+
+
 def _demands(name: str, listener: Listener) -> str:
     modest, bold = (_decimal(listener.line(share)) for share in (listener.modest, listener.bold))
     return (
-        f"{name[:1].upper()}{name[1:]} can ask for a line of {modest} without war if the other side is "
-        f"resolved, of {bold} if it is not."
+        f"{name[:1].upper()}{name[1:]} wins a war with chance {_exactly(listener.p_win)} in 100. Without war "
+        f"it gets a line of {modest} from a resolved other side, of {bold} from one that is not."
     )
 
 

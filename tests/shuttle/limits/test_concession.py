@@ -22,7 +22,7 @@ def test_the_published_numbers_for_equal_sides() -> None:
     found = war_of_attrition(EQUAL, EQUAL)
     assert found.hazards == pytest.approx((2, 2))
     assert found.last_moment == pytest.approx(1.151293, abs=1e-6)
-    assert found.p_at_once == (0, 0)
+    assert max(found.p_at_once) == 0
     for time, chance in ((0.25, 0.632121), (0.5, 0.864665), (1, 0.981684), (2, 0.99)):
         assert found.p_deal_by(time) == pytest.approx(chance, abs=1e-6)
     assert found.p_never == pytest.approx(0.01)
