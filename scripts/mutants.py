@@ -355,7 +355,7 @@ def _least_spread(points: Array) -> Choice:
     ),
     Mutation(
         "only those pass for another who would say less",
-        "shuttle/limits/private_values.py",
+        "shuttle/limits/gains_program.py",
         "for own, other in ((lower, upper), (upper, lower)):",
         "for own, other in ((lower, upper),):",
         LIMITS,
