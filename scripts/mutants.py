@@ -40,6 +40,8 @@ ENGINE = ("tests/bargaining", "tests/answers")
 
 EXCHANGE = ("tests/durability/exchange", "tests/answers/test_hold.py")
 
+LIMITS = ("tests/shuttle/limits",)
+
 MUTATIONS: tuple[Mutation, ...] = (
     Mutation(
         "a threshold that is just met is not met",
@@ -343,6 +345,34 @@ def _least_spread(points: Array) -> Choice:
         "({letter.to} if letter.to is not None else set())",
         "set()",
         ("tests/durability/test_assurances.py",),
+    ),
+    Mutation(
+        "a liar has to obey",
+        "shuttle/limits/hearing_program.py",
+        "lie = np.append(np.zeros(4 * n), after.sum(axis=0))",
+        "lie = np.append(liar.ravel(), np.zeros(2 * n))",
+        LIMITS,
+    ),
+    Mutation(
+        "only those pass for another who would say less",
+        "shuttle/limits/gains_program.py",
+        "for own, other in ((lower, upper), (upper, lower)):",
+        "for own, other in ((lower, upper),):",
+        LIMITS,
+    ),
+    Mutation(
+        "a mediator is believed whatever it thinks of war",
+        "shuttle/limits/credibility.py",
+        "if worth < war - _TOLERANCE:",
+        "if worth < war - 10:",
+        LIMITS,
+    ),
+    Mutation(
+        "a side's own impatience sets its pace",
+        "shuttle/limits/concession.py",
+        "second.impatience * (1 - first.share) / excess",
+        "first.impatience * (1 - first.share) / excess",
+        LIMITS,
     ),
 )
 

@@ -32,6 +32,8 @@ TERMS = {
     "act", "assurance", "chunk", "coalition improvement", "decision maker", "end", "equilibrium",
     "graph model", "guarantee", "least guarantee", "legal sequence", "open phase", "p_hold", "sanction",
     "schedule", "stable", "stop incentive", "subgame perfect", "trust threshold",
+    "arbitrator", "behavioural", "bound on gains", "credibility threshold", "hearing", "private value",
+    "resolved", "stubborn", "value of confidentiality",
     "agreement", "assumption", "blockage", "body", "bonus", "bridging move", "case", "catalog", "claim",
     "coalition", "coherent", "driver", "effective sample size (ess)", "effective utility",
     "egalitarian solution", "firmness", "gain", "gap", "ideal gain", "issue", "kalai-smorodinsky solution",

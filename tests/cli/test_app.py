@@ -20,7 +20,7 @@ def test_the_help_names_every_command() -> None:
     assert all(f"  {name} " in result.out for name in COMMANDS)
 
 
-OF_PAPERS = frozenset({"claims", "review", "ledger"})
+DRAW_NOTHING = frozenset({"claims", "review", "ledger", "limits"})
 
 
 @pytest.mark.parametrize("name", COMMANDS)
@@ -28,8 +28,8 @@ def test_each_command_has_a_help_that_names_the_json_option(name: str) -> None:
     result = ran(name, "--help")
     assert result.code == 0
     assert result.out.startswith(f"Usage: goodoffices {name} [OPTIONS]")
-    # What reads papers and keeps a ledger draws nothing; everything else is drawn from a seed.
-    drawn = set() if name in OF_PAPERS else {"--seed", "--worlds"}
+    # What reads papers, keeps a ledger or takes numbers alone draws nothing; the rest is drawn from a seed.
+    drawn = set() if name in DRAW_NOTHING else {"--seed", "--worlds"}
     assert {"--json"} | drawn <= set(result.out.split())
 
 
