@@ -10,7 +10,7 @@ from goodoffices.bargaining.verdicts import Verdicts
 from goodoffices.case.files import load_case
 from goodoffices.shuttle.sides import CLOSED, Side, sides_of
 from goodoffices.shuttle.tactics import FixedTactic, MicroTactic, TimeTactic, View
-from goodoffices.shuttle.texts import TextList, list_texts
+from goodoffices.shuttle.texts import Distances, TextList, list_texts
 from goodoffices.worlds.ensemble import Ensemble, ReferenceWorld
 
 N = 40
@@ -65,11 +65,11 @@ def test_the_nearest_acceptable_text_is_found_and_of_equally_near_the_best(
 ) -> None:
     _, texts, sides = found
     rng = np.random.default_rng(1)
-    for side in sides:
+    for side, most in ((side, most) for side in sides for most in (20, 160)):
         rows = np.arange(N)
-        count = np.minimum(rng.integers(1, 120, N), side.n_open)
+        count = np.minimum(rng.integers(1, most, N), side.n_open)
         targets = rng.integers(0, len(texts), N)
-        got = side.nearest(rows, count, lambda part, t=targets: texts.apart[t[part]])  # type: ignore[misc]
+        got = side.nearest(rows, count, Distances(texts, targets[None, :]))
         for row in rows:
             allowed = side.order[row, : count[row]].astype(int)
             expected = min(allowed, key=lambda x: (texts.apart[targets[row], x], side.rank[row, x]))
@@ -86,13 +86,13 @@ def test_with_nothing_acceptable_a_side_shows_its_best_open_text_and_with_nothin
     )
     rows, none = np.arange(2), np.zeros(2, dtype=np.int64)
     first = alone.order[rows, 0].astype(np.int64)
-    assert alone.nearest(rows, none, lambda part: texts.apart[none[part]]).tolist() == first.tolist()
+    assert alone.nearest(rows, none, Distances(texts, none[None, :])).tolist() == first.tolist()
     alone.close(rows, first)
     second = alone.order[rows, 1].astype(np.int64)
-    assert alone.nearest(rows, none, lambda part: texts.apart[none[part]]).tolist() == second.tolist()
+    assert alone.nearest(rows, none, Distances(texts, none[None, :])).tolist() == second.tolist()
     assert not alone.accepts(rows, np.full(2, 10), first).any(), "what principals refused is not taken"
     alone.rank[rows] = CLOSED
-    assert alone.nearest(rows, none, lambda part: texts.apart[none[part]]).tolist() == [-1, -1]
+    assert alone.nearest(rows, none, Distances(texts, none[None, :])).tolist() == [-1, -1]
 
 
 def view(day: float, floor: float, others: int = 0, drafts: int | None = None) -> View:
@@ -104,6 +104,12 @@ def view(day: float, floor: float, others: int = 0, drafts: int | None = None) -
         np.array([others]),
         None if drafts is None else np.array([drafts]),
     )
+
+
+def list_of(n: int) -> TextList:
+    """Return a list of n texts of which nothing is asked."""
+    nothing = np.zeros((n, n), dtype=np.uint32)
+    return TextList(np.zeros((n, 1), dtype=np.int64), nothing, None, True, "")
 
 
 def a_side(*worths: float) -> Side:
@@ -143,12 +149,12 @@ def test_a_fixed_tactic_holds_out_for_its_threshold_or_its_floor() -> None:
 
 def test_micro_goes_one_text_down_for_each_that_others_put_forward() -> None:
     tactic = MicroTactic(a_side(100, 90, 80, 50))
-    anywhere = lambda part: np.zeros((1, 4), dtype=np.uint32)  # noqa: E731, ARG005 - it does not look
+    nowhere = Distances(list_of(4), np.full((1, 1), -1))
     moves = []
     for others in (0, 0, 1, 5, 5, 5):
         now = view(0, 60.0, others)
         count = tactic.acceptable(now)
-        moves.append((int(count[0]), int(tactic.offer(now, count, anywhere)[0])))
+        moves.append((int(count[0]), int(tactic.offer(now, count, nowhere)[0])))
     assert moves == [(1, 0), (1, 0), (2, 1), (3, 2), (3, 2), (3, 2)], "and stops at its floor"
 
 

@@ -14,7 +14,7 @@ from goodoffices.shuttle.course import Course, Ending, Event
 from goodoffices.shuttle.settling import settle
 from goodoffices.shuttle.sides import Floats, Ints
 from goodoffices.shuttle.table import Table
-from goodoffices.shuttle.texts import TextList
+from goodoffices.shuttle.texts import Distances, TextList
 from goodoffices.worlds.ensemble import Ensemble
 
 __all__ = ["best_bridge", "leverage_of", "play_bridging"]
@@ -110,7 +110,5 @@ def _differences(table: Table, course: Course, rows: Ints, text: int, day: Float
     wanted = []
     for s, side in enumerate(table.sides):
         count = side.count_at_least(rows, table.floor(s, rows, day))
-        wanted.append(
-            side.nearest(rows, count, lambda part: table.texts.apart[np.full(len(rows[part]), text)])
-        )
+        wanted.append(side.nearest(rows, count, Distances(table.texts, np.full((1, len(rows)), text))))
     course.put_forward(rows, np.stack(wanted))

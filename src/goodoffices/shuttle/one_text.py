@@ -11,6 +11,7 @@ from goodoffices.shuttle.course import Course, Event
 from goodoffices.shuttle.sides import Floats, Ints
 from goodoffices.shuttle.table import Table
 from goodoffices.shuttle.tactics import View
+from goodoffices.shuttle.texts import Distances
 
 __all__ = ["OneText"]
 
@@ -67,7 +68,7 @@ class OneText:
         counts = [tactic.acceptable(view) for tactic, view in zip(table.tactics, views, strict=True)]
         wanted = []
         for side, tactic, view, count in zip(table.sides, table.tactics, views, counts, strict=True):
-            near = tactic.offer(view, count, lambda part: table.texts.apart[draft[part]])
+            near = tactic.offer(view, count, Distances(table.texts, draft[None, :]))
             wanted.append(np.where(side.accepts(rows, count, draft), draft, near))
         course.put_forward(rows, np.stack(wanted))
         yes = {

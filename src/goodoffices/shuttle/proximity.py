@@ -11,6 +11,7 @@ from goodoffices.shuttle.course import Course, Event
 from goodoffices.shuttle.sides import Floats, Ints
 from goodoffices.shuttle.table import Table
 from goodoffices.shuttle.tactics import View
+from goodoffices.shuttle.texts import Distances
 
 __all__ = ["Proximity"]
 
@@ -59,7 +60,7 @@ class Proximity:
         return others.min(axis=0) if len(others) else np.zeros(len(rows), dtype=np.int64)
 
     def _distance(self, s: int, before: Ints) -> Distances:
-        return Distances(self.table, np.delete(before, s, axis=0))
+        return Distances(self.table.texts, np.delete(before, s, axis=0))
 
     def _count(self, rows: Ints, offers: Ints) -> None:
         for s, seen in enumerate(self.offered):
@@ -95,29 +96,3 @@ class Proximity:
             most = np.maximum(side.best[rows] - no_deal, _LEAST)
             shares.append((side.worth[rows, text] - no_deal) / most)
         return np.asarray(np.min(shares, axis=0))
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Distances:
-    """How far every text is from what the others offered last, on the mean; at first, from what is tabled.
-
-    `targets` has shape (n_others, k), -1 where nothing has been offered.
-    """
-
-    table: Table
-    targets: Ints
-
-    def __call__(self, part: slice) -> npt.NDArray[np.uint32]:
-        """Return distances in millionths for some of the runs: shape (slice, n_texts)."""
-        texts, targets = self.table.texts, self.targets[:, part]
-        known = targets >= 0
-        if len(targets) == 1 and known.all():
-            return np.asarray(texts.apart[targets[0]])
-        total = np.zeros((targets.shape[1], len(texts)), dtype=np.uint32)
-        for target, is_known in zip(targets, known, strict=True):
-            total[is_known] += texts.apart[target[is_known]]
-        n_known = known.sum(axis=0)
-        total //= np.maximum(n_known, 1).astype(np.uint32)[:, None]
-        if texts.from_tabled is not None:
-            total[n_known == 0] = texts.from_tabled
-        return total

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,20 +10,21 @@ import numpy.typing as npt
 
 from goodoffices.bargaining.positions import Model, Score, lowered
 from goodoffices.bargaining.verdicts import Verdicts
-from goodoffices.shuttle.texts import TextList
+from goodoffices.shuttle.texts import Distances, TextList
 
 __all__ = ["CLOSED", "Side", "sides_of"]
 
 Array = npt.NDArray[Any]
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
-Distance = Callable[[slice], npt.NDArray[np.uint32]]
 CLOSED = np.uint32(4095)
 """The rank of a text that is not open to a side: below every text that is."""
 _RANK_BITS = 12
 _FINEST = 2.0**40
 _ROWS = 128
 """Runs looked up at a time, so that what is compared stays within the processor's cache."""
+_WHEN_FEW = 3
+"""Looking up one by one costs about so many times as much as going through all."""
 _NEVER = np.uint32(0xFFFFFFFF)
 
 
@@ -48,6 +48,8 @@ class Side:
         How many texts respect the red lines.
     no_deal : float array of shape (n,)
         On day 0.
+    closed : bool
+        Whether any text has been refused by this side's principals in any run.
     """
 
     party: int
@@ -57,6 +59,7 @@ class Side:
     rank: npt.NDArray[np.uint32]
     n_open: Ints
     no_deal: Floats
+    closed: bool = False
 
     @property
     def best(self) -> Floats:
@@ -79,7 +82,7 @@ class Side:
             low = np.where(going & enough, middle + 1, low)
             high = np.where(going & ~enough, middle, high)
 
-    def nearest(self, rows: Ints, count: Ints, distance: Distance) -> Ints:
+    def nearest(self, rows: Ints, count: Ints, distances: Distances) -> Ints:
         """Return the text nearest to somewhere, among the first `count` of this side's texts.
 
         Of those equally near the one that the side likes best. Where `count` is 0, its best open text; -1
@@ -89,23 +92,42 @@ class Side:
         ----------
         rows : int array of shape (k,)
         count : int array of shape (k,)
-        distance : callable of a slice of the rows to uint32 array of shape (slice, m)
-            In millionths; a new array each time, which is written over.
+        distances : Distances
+            Of the same k runs.
         """
         found = np.empty(len(rows), dtype=np.int64)
         for start in range(0, len(rows), _ROWS):
             part = slice(start, start + _ROWS)
-            rank = self.rank[rows[part]]
-            key = distance(part)
-            key <<= np.uint32(_RANK_BITS)
-            key |= rank
-            np.copyto(key, _NEVER, where=rank >= np.maximum(count[part], 1).astype(np.uint32)[:, None])
-            # With nothing acceptable the first text is its best, if that is open; else its best open one.
-            found[part] = key.argmin(axis=1)
+            most = int(count[part].max(initial=1))
+            few = most * _WHEN_FEW < self.worth.shape[1]
+            found[part] = (self._among_few if few else self._among_all)(rows, count, distances, part)
         lost = (count == 0) | (self.rank[rows, found] == CLOSED)
         if lost.any():
             found[lost] = self._best_open(rows[lost], count[lost], found[lost])
         return found
+
+    def _among_all(self, rows: Ints, count: Ints, distances: Distances, part: slice) -> Ints:
+        """Go through all texts in their own order, those beyond `count` marked as out."""
+        rank = self.rank[rows[part]]
+        key = distances.to_all(part)
+        key <<= np.uint32(_RANK_BITS)
+        key |= rank
+        np.copyto(key, _NEVER, where=rank >= count[part].astype(np.uint32)[:, None])
+        return np.asarray(key.argmin(axis=1))
+
+    def _among_few(self, rows: Ints, count: Ints, distances: Distances, part: slice) -> Ints:
+        """Go through the first texts of this side, in its order; a closed one is out."""
+        most = max(1, int(count[part].max(initial=1)))
+        places = self.order[rows[part], :most]
+        key = distances.to_some(part, places)
+        key <<= np.uint32(_RANK_BITS)
+        place = np.arange(most, dtype=np.uint32)
+        key |= place
+        out = place >= count[part].astype(np.uint32)[:, None]
+        if self.closed:
+            out |= np.take_along_axis(self.rank[rows[part]], places.astype(np.int64), axis=1) == CLOSED
+        np.copyto(key, _NEVER, where=out)
+        return np.asarray(places[np.arange(len(places)), key.argmin(axis=1)], dtype=np.int64)
 
     def _best_open(self, rows: Ints, count: Ints, found: Ints) -> Ints:
         rank = self.rank[rows]
@@ -122,6 +144,7 @@ class Side:
     def close(self, rows: Ints, text: Ints) -> None:
         """Take a text off what is open to this side: its principals have refused it."""
         self.rank[rows, text] = CLOSED
+        self.closed = True
 
 
 def sides_of(model: Model, texts: TextList, worlds: Ints) -> tuple[Side, ...]:

@@ -8,7 +8,8 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
-from goodoffices.shuttle.sides import Distance, Floats, Ints, Side
+from goodoffices.shuttle.sides import Floats, Ints, Side
+from goodoffices.shuttle.texts import Distances
 
 __all__ = ["FixedTactic", "MicroTactic", "Tactic", "TimeTactic", "View"]
 
@@ -46,7 +47,7 @@ class Tactic(Protocol):
     def acceptable(self, view: View) -> Ints:
         """Return how many texts, best first, the side would take now: shape (k,)."""
 
-    def offer(self, view: View, count: Ints, distance: Distance) -> Ints:
+    def offer(self, view: View, count: Ints, distances: Distances) -> Ints:
         """Return the text that the side puts forward now, -1 where it has none: shape (k,)."""
 
 
@@ -76,9 +77,9 @@ class TimeTactic:
         """Return how many texts are worth at least the aspiration."""
         return self.side.count_at_least(view.rows, self.aspiration(view))
 
-    def offer(self, view: View, count: Ints, distance: Distance) -> Ints:
+    def offer(self, view: View, count: Ints, distances: Distances) -> Ints:
         """Return the acceptable text nearest to what others offered last."""
-        return self.side.nearest(view.rows, count, distance)
+        return self.side.nearest(view.rows, count, distances)
 
 
 @dataclass(slots=True, eq=False)
@@ -93,9 +94,9 @@ class FixedTactic:
         """Return how many texts are worth at least the threshold and the floor."""
         return self.side.count_at_least(view.rows, np.maximum(self.threshold[view.rows], view.floor))
 
-    def offer(self, view: View, count: Ints, distance: Distance) -> Ints:
+    def offer(self, view: View, count: Ints, distances: Distances) -> Ints:
         """Return the acceptable text nearest to what others offered last."""
-        return self.side.nearest(view.rows, count, distance)
+        return self.side.nearest(view.rows, count, distances)
 
 
 @dataclass(slots=True, eq=False)
@@ -133,10 +134,10 @@ class MicroTactic:
         count = self.side.count_at_least(view.rows, np.where(any_left, level, np.inf))
         return np.asarray(np.where(any_left, count, 0))
 
-    def offer(self, view: View, count: Ints, distance: Distance) -> Ints:
+    def offer(self, view: View, count: Ints, distances: Distances) -> Ints:
         """Return the next of its texts if others have kept step, else its last one again."""
         if view.drafts is not None:
-            return self.side.nearest(view.rows, count, distance)
+            return self.side.nearest(view.rows, count, distances)
         place, any_left = self._place(view)
         self.put_forward[view.rows] = np.maximum(
             self.put_forward[view.rows], np.where(any_left, place + 1, 0)

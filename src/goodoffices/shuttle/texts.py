@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -16,7 +17,7 @@ from goodoffices.bargaining.space import LARGEST_SPACE, BitSpace
 from goodoffices.bargaining.verdicts import Verdicts
 from goodoffices.case.issues import Issue
 
-__all__ = ["DEFAULT_TEXTS", "MOST_TEXTS", "TextList", "list_texts", "millionths"]
+__all__ = ["DEFAULT_TEXTS", "MOST_TEXTS", "Distances", "TextList", "list_texts", "millionths"]
 
 DEFAULT_TEXTS = 2000
 """How many texts talks are about where there are more packages."""
@@ -53,6 +54,46 @@ class TextList:
     def __len__(self) -> int:
         """How many texts there are."""
         return len(self.packages)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Distances:
+    """How far texts are, on the mean, from what others offered last; at first, from what is tabled.
+
+    Attributes
+    ----------
+    texts : TextList
+    targets : int array of shape (n_others, k)
+        What was offered in each of k runs, -1 where nothing has been.
+    """
+
+    texts: TextList
+    targets: npt.NDArray[np.int64]
+
+    def to_all(self, part: slice) -> npt.NDArray[np.uint32]:
+        """Return the distances of all texts in some of the runs: a new array of shape (slice, n_texts)."""
+        return self._mean(part, lambda targets: self.texts.apart[targets], self.texts.from_tabled)
+
+    def to_some(self, part: slice, places: npt.NDArray[np.integer[Any]]) -> npt.NDArray[np.uint32]:
+        """Return the distances of some texts, others in each run: of the shape of `places`, (slice, n)."""
+        tabled = None if self.texts.from_tabled is None else self.texts.from_tabled[places]
+        return self._mean(part, lambda targets: self.texts.apart[targets[:, None], places], tabled)
+
+    def _mean(
+        self,
+        part: slice,
+        look_up: Callable[[npt.NDArray[np.int64]], npt.NDArray[np.uint32]],
+        tabled: npt.NDArray[np.uint32] | None,
+    ) -> npt.NDArray[np.uint32]:
+        targets = self.targets[:, part]
+        known = targets >= 0
+        if len(targets) == 1 and known.all():
+            return look_up(targets[0])
+        # Looked up for -1 too, as the last text; what comes of that is multiplied by 0.
+        found = [look_up(target) * is_known[:, None] for target, is_known in zip(targets, known, strict=True)]
+        n_known = known.sum(axis=0).astype(np.uint32)[:, None]
+        total = np.sum(found, axis=0, dtype=np.uint32) // np.maximum(n_known, np.uint32(1))
+        return total if tabled is None else np.where(n_known == 0, tabled, total)
 
 
 def millionths(
