@@ -7,8 +7,9 @@ How it reads the points on which the page can be read in more than one way:
 - days are compared with the same tolerance as points; a breakdown on the day of a round comes before it;
 - a text put forward by several sides has the yes of all of them, acceptable to them or not;
 - those who said yes to a text must have it inside their mandates, nobody else;
-- after a consultation that came to nothing the next round is one answer later; nobody walks out
-  of that round;
+- after a consultation that came to nothing the next round is one answer later;
+- a draft counts as refused whenever it is not agreed; where the last ten refused are all the texts that there
+  are, all may be put down again;
 - principals are asked at every consultation, whether the mandate widens or not; they say yes as in `deals`:
   red lines, reservation value and bodies;
 - a side's answer at ratification comes when its last step ends; a text is rejected on the day on which those
@@ -84,9 +85,7 @@ class _Run:
         self.run = run
         self.seed = seed
         self.draft0 = draft0
-        self.answer = sides.day(self.case.talks.answer_days, 1.0)
-        if self.answer <= 0:
-            raise ValueError("an answer that takes no days")
+        self.answer = max(0.1, sides.day(self.case.talks.answer_days, 1.0))
         self.horizon = sides.horizon()
         self.agreed_day: float | None = None
         self.ratified_day: float | None = None
@@ -237,24 +236,25 @@ class _Run:
 
     def one_text(self) -> None:
         draft = self.draft0 or first_draft(self.case, self.sides.texts)
-        drafts = {draft}
+        drafts = [draft]
         day = 0.0
         while True:
             self.until(day)
             self.note(day, f"the draft is {self.words(draft)}")
-            aspirations = {p: self.drafted_aspiration(p, len(drafts), day) for p in self.sides.parties}
+            aspirations = {p: self.drafted_aspiration(p, len(set(drafts)), day) for p in self.sides.parties}
             yes = {p for p in self.sides.parties if self.sides.accepts(p, draft, aspirations[p])}
             wanted = self.objections(draft, yes, aspirations)
             for p, x in wanted.items():
                 self.note(day, f"{p} would take {self.words(x)} (holds out for {aspirations[p]:g})")
-            self.differ(wanted | dict.fromkeys(yes, draft))
+            taken = wanted | dict.fromkeys(yes, draft)
+            self.differ(taken)
             if self.sides.makes_agreement(yes):
                 day = self.sign(draft, yes, day)
             else:
                 self.walk(day)
             day += self.answer
-            draft = self.next_draft(draft, list(wanted.values()))
-            drafts.add(draft)
+            draft = self.next_draft(drafts, list(taken.values()))
+            drafts.append(draft)
 
     def drafted_aspiration(self, p: str, k: int, day: float) -> float:
         if self.sides.tactic(p).kind is not TacticKind.MICRO:
@@ -275,20 +275,20 @@ class _Run:
                 found[p] = wanted
         return found
 
-    def next_draft(self, draft: Package, wanted: Sequence[Package]) -> Package:
-        if not wanted:
-            return draft
+    def next_draft(self, drafts: Sequence[Package], taken: Sequence[Package]) -> Package:
+        """The text in the middle of what each side would take (the draft, where it accepts that)."""
 
         def key(x: Package) -> tuple[int, int, int]:
-            far = [millionths(self.case, x, y) for y in wanted]
-            return max(far), sum(far), millionths(self.case, x, draft)
+            far = [millionths(self.case, x, y) for y in taken]
+            return max(far, default=0), sum(far), millionths(self.case, x, drafts[-1])
 
-        return min(self.sides.texts, key=key)
+        fresh = [x for x in self.sides.texts if x not in drafts[-10:]]
+        return min(fresh or self.sides.texts, key=key)
 
     # ---- bridging
 
     def bridging(self) -> None:
-        day = self.sides.day(self.case.talks.deadline_day, self.horizon)
+        day = day_of_tabling(self.sides)
         self.until(day)
         x = self.draft0 or bridging_text(self.case, self.ensemble, self.sides.texts)
         self.sides.leverage = leverage_of(self.sides)
@@ -331,7 +331,8 @@ class _Run:
             if move is None:
                 self.walk(day)
             else:
-                day = self.sign(move, {first, second}, day)
+                self.sign(move, {first, second}, day)
+                return
             day += self.answer
             first, second = second, first
 
@@ -467,6 +468,12 @@ class _Run:
         return max(0.0, *(float(mine - worth[x[issue]]) for x in self.positions.values()))
 
 
+def day_of_tabling(sides: Sides) -> float:
+    """When the mediators table their text: so that the answers come by the horizon."""
+    latest = max(0.0, sides.horizon() - max(0.1, sides.day(sides.case.talks.answer_days, 1.0)))
+    return min(sides.day(sides.case.talks.deadline_day, latest), latest)
+
+
 def leverage_of(sides: Sides) -> dict[str, float]:
     """The most that all mediators together can add to each side's yes."""
     found = dict.fromkeys(sides.parties, 0.0)
@@ -501,7 +508,7 @@ def bridging_text(case: Case, ensemble: Ensemble, texts: Sequence[Package]) -> P
     for world in range(ensemble.n):
         sides = Sides(case, ensemble, world, texts)
         sides.leverage = leverage_of(sides)
-        day = sides.day(case.talks.deadline_day, sides.horizon())
+        day = day_of_tabling(sides)
         voting = sides.voting(day, None)
         for x in texts:
             if voting.deal(x):

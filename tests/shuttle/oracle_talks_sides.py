@@ -255,9 +255,9 @@ class Sides:
         return self.oracle.agree(yes | given)
 
     def days_of(self, steps: Sequence[Step | Route]) -> float:
-        """How long steps take one after another; routes are tried at once, and the longest counts."""
+        """How long steps take one after another; of alternative routes the longest counts."""
         total = 0.0
         for step in steps:
             ways = step.steps if isinstance(step, Route) else (step,)
-            total += max(self.day(way.days, 0.0) for way in ways)
+            total += max(self.day(way.days, 0.0) if way.binding else 0.0 for way in ways)
         return total

@@ -15,9 +15,10 @@ import pytest
 
 from goodoffices.case.issues import Package
 from goodoffices.case.model import Case
-from goodoffices.case.talks import Protocol
+from goodoffices.case.talks import Mandate, Protocol
 from goodoffices.worlds.ensemble import Ensemble
 from goodoffices.worlds.streams import coin
+from tests.case_parts import quantity
 from tests.oracle import Oracle
 from tests.shuttle.closed_forms import breakdown, finite_horizon, outside_option, rubinstein
 from tests.shuttle.oracle_talks import OracleRun, bridging_text, first_draft, play
@@ -285,8 +286,8 @@ def test_a_draft_moves_to_where_the_objections_are() -> None:
 
 def test_a_draft_begins_at_what_is_tabled() -> None:
     run = played(pay_talks(f"protocol: one_text, {FIRM}", "tabled: {pay: 10}\n"))
-    # 10: the port would take 6, which the union takes too.
-    assert (run.text, run.agreed_day) == ((6,), 1)
+    # The union takes 10, the port would take 6: half way is 8, then 7, then 6 (7 has just been refused).
+    assert (run.text, run.agreed_day) == ((6,), 3)
 
 
 def test_a_draft_goes_half_way_between_two_objections() -> None:
@@ -299,9 +300,11 @@ def test_a_draft_goes_half_way_between_two_objections() -> None:
 def test_under_one_text_micro_gives_with_each_new_draft() -> None:
     talks = "protocol: one_text, tactics: {union: {kind: micro}, port: {kind: fixed, threshold: 40}}"
     run = played(pay_talks(talks, horizon=3))
-    # Drafts: 5 (the union holds out for 10), 10 (k = 2: for 9; the port would take 6), 6 (k = 3: for 8), 8.
+    # 5: the union holds out for 10, the port takes 5; 7 and 8 are as near to both, 7 nearer to 5.
+    # 7: the union holds out for 9, the port for 6; 7 has been refused, 8 is the next best.
+    # 8: the union takes it, the port would take 6; 7 and 8 have been refused.
     drafts = [entry.split("pay=")[1] for entry in run.entries if "draft" in entry]
-    assert drafts == ["5", "10", "6", "8"]
+    assert drafts == ["5", "7", "8", "6"]
 
 
 # ---- bridging
@@ -331,8 +334,20 @@ def test_whoever_refuses_the_bridging_text_has_walked_out() -> None:
     assert ended(played(bridged(("90", "60")), draft0=(5,))) == ("walked_out", 12, ["port", "union"])
 
 
-def test_an_answer_after_the_horizon_is_not_looked_at() -> None:
-    assert ended(played(bridged(("70", "40"), talks="answer_days: 1"))) == ("still_talking", 20, [])
+def test_the_bridging_text_is_tabled_so_that_the_answers_come_by_the_horizon() -> None:
+    for talks in ("answer_days: 3", "answer_days: 3, deadline_day: 19"):
+        run = played(bridged(("70", "40"), talks=talks))
+        assert (run.outcome, run.agreed_day) == ("ratified", 20)
+    assert ended(played(bridged(("70", "40"), talks="answer_days: 30"))) == ("still_talking", 20, [])
+
+
+def test_whose_envoys_may_not_take_the_bridging_text_has_refused_it() -> None:
+    case = bridged(("70", "40"))
+    union = replace(
+        case.parties[0], mandate=Mandate(widens=quantity(0), consult_days=quantity(4), real=quantity(0))
+    )
+    run = played(replace(case, parties=(union, case.parties[1])), draft0=(5,))
+    assert ended(run) == ("walked_out", 16, ["union"])
 
 
 # ---- alternating
@@ -383,6 +398,14 @@ def test_whoever_has_more_outside_than_all_there_is_leaves() -> None:
         options = ", ".join(f"{p}: {{worth: {points}}}" for p, points in worth.items())
         found = played(alternated(f"deadline_day: 6, {own}, outside: {{{options}}}"), run)
         assert (found.outcome, found.ended_day, "union" in found.by) == ("walked_out", 0, True)
+
+
+def test_where_envoys_may_not_take_the_offer_of_the_equilibrium_nothing_follows() -> None:
+    case = alternated("deadline_day: 3")
+    mandate = Mandate(widens=quantity(0), consult_days=quantity(1), real=quantity(0))
+    run = played(replace(case, parties=tuple(replace(p, mandate=mandate) for p in case.parties)))
+    assert ended(run) == ("still_talking", 20, [])
+    assert len([entry for entry in run.entries if "offers" in entry]) == 1
 
 
 def test_alternating_offers_are_for_two_sides() -> None:
