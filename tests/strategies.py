@@ -1,7 +1,8 @@
 """The one Hypothesis vocabulary: whole case files, small enough for the oracle, with everything in them.
 
 `fixed_cases` has one world; `uncertain_cases` has every kind of uncertain number. Both give `CaseText`: the
-text of the file and the plain data behind it. Spaces hold at most 300 packages, 10^4 with ``size="slow"``.
+text of the file and the plain data behind it. Spaces hold at most 300 packages, 10^4 with ``size="slow"``, 60
+with ``size="tiny"``.
 """
 
 from __future__ import annotations

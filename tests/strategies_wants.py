@@ -32,7 +32,7 @@ __all__ = [
 Draw = st.DrawFn
 Data = dict[str, Any]
 
-_SIZES = {"fast": 300, "slow": 10_000}
+_SIZES = {"tiny": 60, "fast": 300, "slow": 10_000}
 _ISSUES = ("raise_pct", "night", "jobs", "border", "حدود")
 _OPTIONS = ("none", "part", "full", "joint", "later", "mixed")
 MOODS = {"easy": (0, 35), "mixed": (15, 65), "hard": (45, 90)}
