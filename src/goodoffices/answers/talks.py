@@ -225,7 +225,8 @@ def _method(plan: Plan, runs: int) -> str:
     kind = (
         "subgame-perfect play" if plan.case.talks.protocol is Protocol.ALTERNATING else "behavioural tactics"
     )
-    return f"{runs} runs of {plan.case.talks.protocol.value} talks, {kind}, about {plan.agenda.texts.method}"
+    counted = "1 run" if runs == 1 else f"{runs} runs"
+    return f"{counted} of {plan.case.talks.protocol.value} talks, {kind}, about {plan.agenda.texts.method}"
 
 
 def _shares(
@@ -277,7 +278,7 @@ def _assumptions(case: Case) -> tuple[str, ...]:
     """Return what is assumed where the case states nothing, in words."""
     found = []
     silent = [
-        party.id for party in case.parties if party.preferences is not None and _is_silent(case, party.id)
+        party.name for party in case.parties if party.preferences is not None and _is_silent(case, party.id)
     ]
     if silent and case.talks.protocol in {Protocol.PROXIMITY, Protocol.ONE_TEXT}:
         who, concede = " and ".join(silent), "concedes" if len(silent) == 1 else "concede"
