@@ -50,6 +50,7 @@ __all__ = ["DEFAULT_RUNS", "MOST_RUNS", "single_run", "talks"]
 DEFAULT_RUNS = 4096
 MOST_RUNS = 10**8
 _EVENTS = ("agreed", "ratified", "holds")
+_HOLDS = 2
 _LEADING = 5
 _MEDIATORS = -1
 
@@ -246,6 +247,9 @@ def _curve(counted: Tally, k: int, ess: float) -> Curve:
     low = high = last.value
     driver, widest = None, 1e-9
     for path, sums in counted.bands.items():
+        # How a text is carried out has no part in whether it is agreed and ratified.
+        if k < _HOLDS and path.startswith("schedule."):
+            continue
         ends = sums[:, k + 1] / np.maximum(sums[:, 0], 1e-300)
         low, high = min(low, float(ends.min())), max(high, float(ends.max()))
         if abs(ends[1] - ends[0]) > widest:

@@ -75,8 +75,8 @@ def command(
         list[str] | None,
         typer.Option(
             metavar="CONDITION",
-            help="Exit with 1 if this holds by the last day: a comparison of p_agreed, p_ratified or p_holds, "
-            "such as 'p_agreed<0.5'. May be repeated.",
+            help="Exit with 1 if this holds by the last day: a comparison of p_agreed, p_ratified or "
+            "p_holds, such as 'p_agreed<0.5'. May be repeated.",
             show_default=False,
         ),
     ] = None,

@@ -13,11 +13,12 @@ from goodoffices.answers.results import PackageMap
 from goodoffices.answers.talk_results import DiaryEntry, Run
 from goodoffices.case.model import Case
 from goodoffices.report.screen import plain
-from goodoffices.report.talk_words import ENDINGS, TalkWords, whole_day
+from goodoffices.report.talk_words import TalkWords, whole_day
 from goodoffices.report.words import phrases_for
 
 __all__ = ["DiaryLine", "diary_lines", "print_diary"]
 
+_STOPS_BY_ORDER = "The carrying out is stopped; by whom depends on who acts first."
 _ROUNDS = {"offers", "drafts", "objects"}
 
 
@@ -66,12 +67,14 @@ def outcome_words(run: Run, words: TalkWords) -> str:
             parts.append("votes still to come on the last day")
         case "rejected":
             parts.append(f"refused{ended} by {words.parties(run.by)}")
+        case "walked_out" if words.bridging:
+            parts.append(f"{words.parties(run.by)} did not take the mediators' text{ended}")
         case "walked_out":
-            parts.append(f"{words.parties(run.by)} walked out{ended}")
+            parts.append(f"{words.parties(run.by)} walked out{ended}, by choice")
         case "broken_down":
             parts.append(f"broken down{ended}, which nobody chose")
         case "still_talking":
-            parts.append(ENDINGS[run.outcome])
+            parts.append(words.ending(run.outcome))
         case _:
             pass
     if run.stopped_day is not None:
@@ -130,7 +133,7 @@ class _Teller:
             self.before.setdefault((entry.event, entry.party), []).append(entry.package)
 
     def is_quiet(self, entries: tuple[DiaryEntry, ...]) -> bool:
-        """Tell whether every entry of a round puts forward again what the same side has put forward before."""
+        """Tell whether all that a round brings has been put forward before by the same side."""
         return all(
             entry.event in _ROUNDS and entry.package in self.before.get((entry.event, entry.party), ())
             for entry in entries
@@ -142,9 +145,9 @@ class _Teller:
     def told(self, entries: tuple[DiaryEntry, ...]) -> Iterator[str]:
         on_table: dict[str, PackageMap] = {}
         for entry in entries:
-            if entry.event in {"offers", "drafts", "tables"} and entry.package is not None:
+            if entry.event == "offers" and entry.package is not None:
                 on_table[entry.party or ""] = entry.package
-            if entry.event == "drafts":
+            if entry.event in {"drafts", "tables"}:
                 self.draft = entry.package
             yield self._sentence(entry, on_table)
             self.remember((entry,))
@@ -165,12 +168,24 @@ class _Teller:
                 return f"Agreed in principle, {self._which(text, on_table)}."
             case "consults":
                 return f"The envoys of {who} refer it home: they may not take it themselves."
+            case "says_yes":
+                return f"{who} says yes."
+            case "says_no":
+                return f"{who} says no."
+            case "may_take":
+                return f"The envoys of {who} come back: they may take it."
             case "may_not":
-                return f"The envoys{f' of {who}' if who else ''} come back: they still may not take it."
+                return f"The envoys of {who} come back: they still may not take it."
             case "principals_refuse":
                 return f"The principals of {who} refuse it; for {who} it is off the table."
             case "agrees" if text is not None:
                 return f"Agreed: {words.whole(text)}."
+            case "ratifies":
+                return f"{who} ratifies." if who else "The whole agreement passes its vote."
+            case "rejects":
+                return f"{who} refuses to ratify." if who else "The whole agreement fails its vote."
+            case "stops":
+                return f"{who} stops carrying it out." if who else _STOPS_BY_ORDER
             case "ends":
                 return self._end(entry)
             case _:
@@ -203,12 +218,12 @@ class _Teller:
         return f"{who} cannot take the draft; it asks for: {wanted}."
 
     def _which(self, text: PackageMap, on_table: Mapping[str, PackageMap]) -> str:
-        makers = [party for party, offered in on_table.items() if offered == text]
-        if makers == ["mediators"]:
+        if text == self.draft:
             return "on the mediators' text"
+        makers = [party for party, offered in on_table.items() if offered == text]
         if makers:
             return f"on what {self.words.parties(tuple(makers))} offered"
         return f"on {self.words.whole(text)}"
 
     def _end(self, entry: DiaryEntry) -> str:
-        return f"The end: {ENDINGS.get(entry.ending or '', entry.ending or '')}."
+        return f"The end: {self.words.ending(entry.ending or '')}."

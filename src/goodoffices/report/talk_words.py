@@ -10,6 +10,7 @@ from typing import Final
 
 from goodoffices.answers.results import PackageMap
 from goodoffices.case.model import Case
+from goodoffices.case.talks import Protocol
 from goodoffices.report.naming import Names
 from goodoffices.report.words import Phrases
 
@@ -49,6 +50,17 @@ class TalkWords:
     def names(self) -> Names:
         """What things are called."""
         return Names(self.case, self.phrases)
+
+    @property
+    def bridging(self) -> bool:
+        """Whether the mediators table one text, which is taken or ends the talks."""
+        return self.case.talks.protocol is Protocol.BRIDGING
+
+    def ending(self, name: str) -> str:
+        """Return how talks ended in words."""
+        if name == "walked_out" and self.bridging:
+            return "the mediators' text was not taken, which ends the talks"
+        return ENDINGS.get(name, name)
 
     def date(self, day: float) -> str:
         """Return the date of a day, with the year where it is another; empty where the case has no date."""

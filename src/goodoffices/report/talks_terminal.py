@@ -37,11 +37,8 @@ def print_talks(case: Case, answer: TalksAnswer, console: Console, *, asked: int
     """
     words = TalkWords(case, phrases_for("en"))
     console.print(plain(answer.title, "bold"))
-    console.print(
-        plain(
-            f"{PROTOCOLS[answer.protocol]}. Played {answer.runs:,} times, to {words.day(answer.horizon_days)}."
-        )
-    )
+    played = f"Played {answer.runs:,} times, to {words.day(answer.horizon_days)}."
+    console.print(plain(f"{PROTOCOLS[answer.protocol]}. {played}"))
     if answer.partial:
         of = "" if asked is None else f" of {asked:,}"
         console.print(plain(f"PARTIAL: stopped after {answer.runs:,}{of} runs.", "bold"))
@@ -143,15 +140,15 @@ def _print_endings(answer: TalksAnswer, words: TalkWords, console: Console) -> N
     heading(console, "How talks end")
     grid = columns("", "")
     grid.show_header = False
-    for name, told in ENDINGS.items():
+    for name in ENDINGS:
         share = answer.outcomes.get(name, 0.0)
         if share > 0:
-            grid.add_row(plain(words.share(share)), plain(told))
+            grid.add_row(plain(words.share(share)), plain(words.ending(name)))
     console.print(grid)
     if answer.median_day is not None:
         console.print(plain(f"Of the runs that agree, half have done so by {words.day(answer.median_day)}."))
     _print_who("Refused after agreement by", answer.rejected_by, words, console)
-    _print_who("Walked out on by", answer.walked_out_by, words, console)
+    _print_who("Not taken by" if words.bridging else "Who walked out", answer.walked_out_by, words, console)
 
 
 def _print_who(head: str, shares: Mapping[str, float], words: TalkWords, console: Console) -> None:
