@@ -50,6 +50,7 @@ __all__ = ["DEFAULT_RUNS", "MOST_RUNS", "single_run", "talks"]
 DEFAULT_RUNS = 4096
 MOST_RUNS = 10**8
 _EVENTS = ("agreed", "ratified", "holds")
+_HOLDS = 2
 _LEADING = 5
 _MEDIATORS = -1
 
@@ -225,7 +226,8 @@ def _method(plan: Plan, runs: int) -> str:
     kind = (
         "subgame-perfect play" if plan.case.talks.protocol is Protocol.ALTERNATING else "behavioural tactics"
     )
-    return f"{runs} runs of {plan.case.talks.protocol.value} talks, {kind}, about {plan.agenda.texts.method}"
+    counted = "1 run" if runs == 1 else f"{runs} runs"
+    return f"{counted} of {plan.case.talks.protocol.value} talks, {kind}, about {plan.agenda.texts.method}"
 
 
 def _shares(
@@ -245,6 +247,9 @@ def _curve(counted: Tally, k: int, ess: float) -> Curve:
     low = high = last.value
     driver, widest = None, 1e-9
     for path, sums in counted.bands.items():
+        # How a text is carried out has no part in whether it is agreed and ratified.
+        if k < _HOLDS and path.startswith("schedule."):
+            continue
         ends = sums[:, k + 1] / np.maximum(sums[:, 0], 1e-300)
         low, high = min(low, float(ends.min())), max(high, float(ends.max()))
         if abs(ends[1] - ends[0]) > widest:
@@ -277,7 +282,7 @@ def _assumptions(case: Case) -> tuple[str, ...]:
     """Return what is assumed where the case states nothing, in words."""
     found = []
     silent = [
-        party.id for party in case.parties if party.preferences is not None and _is_silent(case, party.id)
+        party.name for party in case.parties if party.preferences is not None and _is_silent(case, party.id)
     ]
     if silent and case.talks.protocol in {Protocol.PROXIMITY, Protocol.ONE_TEXT}:
         who, concede = " and ".join(silent), "concedes" if len(silent) == 1 else "concede"

@@ -14,6 +14,7 @@ from goodoffices.case.issues import Issue
 from goodoffices.case.model import Case
 from goodoffices.report.escaping import clean, shortened
 from goodoffices.report.schedule_naming import schedule_input
+from goodoffices.report.talk_naming import mandate_input, talks_input
 from goodoffices.report.words import Phrases
 
 __all__ = ["LimitKind", "LimitName", "Names"]
@@ -258,6 +259,8 @@ class Names:
                 return self.phrases.say("{body}, days to vote", body=self._step_at(None, number))
             case ["schedule", *rest]:
                 return schedule_input(rest, self)
+            case ["talks", *rest]:
+                return talks_input(rest, self)
             case ["events", event, *_]:
                 return self.phrases.say("the event “{event}”", event=self._event(event))
             case _:
@@ -298,6 +301,8 @@ class Names:
                 return say("values on {issue}", issue=self.issue_of_id(issue))
             case ["red_lines", line, *_]:
                 return say("firmness of red line {line}", line=clean(line))
+            case ["mandate", *more] | ["delegations", _, "mandate", *more]:
+                return mandate_input(more, self.phrases)
             case ["bonuses", number, *_]:
                 return self._bonus(number, party)
             case [("seats" | "leans" | "spread" | "turnout" | "abstains_within") as key]:

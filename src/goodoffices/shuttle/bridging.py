@@ -76,6 +76,9 @@ def play_bridging(table: Table, course: Course, text: int, leverage: dict[int, F
     taken = table.make_agreement(yes) if len(rows) else np.zeros(0, dtype=np.bool_)
     for party, says_yes in yes.items():
         course.by[rows[~taken & ~says_yes], party] = True
+        if course.diary is not None and len(rows):
+            event = Event.SAYS_YES if says_yes[0] else Event.SAYS_NO
+            course.note(float(day[0]), event, party, text)
     _differences(table, course, rows, text, day)
     course.end(rows[~taken], Ending.WALKED_OUT, day[~taken])
     here = rows[taken]
@@ -86,9 +89,7 @@ def play_bridging(table: Table, course: Course, text: int, leverage: dict[int, F
     # Nothing else will be tabled: who may not take it has refused it.
     stopped = here[on]
     back = course.clock[stopped] - table.answer_days[stopped]
-    for envoys in table.envoys:
-        could_not = ~(envoys.real[stopped] & envoys.within[text])
-        course.by[stopped[could_not], envoys.party] = True
+    course.by[stopped, :-1] |= course.denied[stopped]
     course.end(stopped, Ending.WALKED_OUT, back)
 
 

@@ -41,11 +41,17 @@ class Event(Enum):
     DRAFTS = "drafts"
     OBJECTS = "objects"
     TABLES = "tables"
+    SAYS_YES = "says_yes"
+    SAYS_NO = "says_no"
     IN_PRINCIPLE = "in_principle"
     CONSULTS = "consults"
+    MAY_TAKE = "may_take"
     MAY_NOT = "may_not"
     PRINCIPALS_REFUSE = "principals_refuse"
     AGREES = "agrees"
+    RATIFIES = "ratifies"
+    REJECTS = "rejects"
+    STOPS = "stops"
     ENDS = "ends"
 
 
@@ -53,7 +59,7 @@ class Event(Enum):
 class Entry:
     """One line of a diary: who did what on which day; `text` is a place in the list of texts, -1 for none.
 
-    `party` is a party's index, -1 for the mediators, -2 for nobody.
+    `party` is a party's index, -1 for the mediators, -2 for nobody or for the whole agreement.
     """
 
     day: float
@@ -80,6 +86,8 @@ class Course:
         The text agreed, by its place in the list; -1 for none.
     by : bool array of shape (n, n_parties + 1)
         Who refused or walked out; the last column is the whole agreement.
+    denied : bool array of shape (n, n_parties)
+        Whose envoys might not take the text that was last agreed in principle.
     apart : int array of shape (n_sides, n)
         What the sides put forward when they last differed; -1 where they never did.
     diary : list of Entry, or None
@@ -95,6 +103,7 @@ class Course:
     stopped_day: Floats
     text: Ints
     by: npt.NDArray[np.bool_]
+    denied: npt.NDArray[np.bool_]
     apart: Ints
     last: Ints
     diary: list[Entry] | None = field(default=None)
@@ -113,6 +122,7 @@ class Course:
             stopped_day=never.copy(),
             text=np.full(n, -1, dtype=np.int64),
             by=np.zeros((n, n_parties + 1), dtype=np.bool_),
+            denied=np.zeros((n, n_parties), dtype=np.bool_),
             apart=np.full((n_sides, n), -1, dtype=np.int64),
             last=np.full((n_sides, n), -1, dtype=np.int64),
             diary=[] if diary else None,

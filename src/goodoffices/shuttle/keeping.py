@@ -12,7 +12,7 @@ from goodoffices.durability.exchange.choices import with_choices
 from goodoffices.durability.exchange.guarantees import holds_in_every_order, order_matters
 from goodoffices.durability.exchange.induction import play
 from goodoffices.durability.exchange.terms import Terms
-from goodoffices.shuttle.course import Course
+from goodoffices.shuttle.course import Course, Event
 from goodoffices.shuttle.sides import Floats, Ints
 from goodoffices.shuttle.table import Table
 from goodoffices.worlds.ensemble import Ensemble
@@ -39,8 +39,11 @@ def carry_out(table: Table, course: Course, ensemble: Ensemble, schedule: Schedu
         text = tuple(int(option) for option in table.texts.packages[course.text[here[0]]])
         entry = np.zeros(ensemble.n)
         entry[table.worlds[here]] = course.ratified_day[here]
-        stops = _stops(Terms(table.case, schedule, ensemble, text, entry), table.worlds[here])
-        course.stopped_day[here] = course.ratified_day[here] + stops
+        terms = with_choices(Terms(table.case, schedule, ensemble, text, entry))
+        course.stopped_day[here] = course.ratified_day[here] + _stops(terms, table.worlds[here])
+        if course.diary is not None and np.isfinite(course.stopped_day[here[0]]):
+            for party in _who_stops(terms, int(table.worlds[here[0]])) or (-2,):
+                course.note(float(course.stopped_day[here[0]]), Event.STOPS, party, int(course.text[here[0]]))
 
 
 def _bearing(case: Case, schedule: Schedule) -> list[int]:
@@ -54,7 +57,6 @@ def _bearing(case: Case, schedule: Schedule) -> list[int]:
 
 def _stops(terms: Terms, worlds: Ints) -> Floats:
     """Return how many days after entry the carrying out stops in some worlds; infinite where it does not."""
-    terms = with_choices(terms)
     n_moments = len(terms.moments)
     first = np.full(terms.worlds.n, n_moments)
     size = max(1, _CELLS // max(1, n_moments * len(terms.parties) ** 2))
@@ -67,6 +69,16 @@ def _stops(terms: Terms, worlds: Ints) -> Floats:
     days = [np.broadcast_to(terms.day_of(moment.step), (terms.worlds.n,)) for moment in terms.moments]
     table = np.stack([*days, np.full(terms.worlds.n, np.inf)]).astype(np.float64)
     return np.asarray(table[first[worlds], worlds])
+
+
+def _who_stops(terms: Terms, world: int) -> tuple[int, ...]:
+    """Return who stops in a world, by party index; nobody where that depends on who acts first."""
+    exchange = terms.exchange(world, world + 1)
+    played = play(exchange)
+    ends_at, depends = int(played.ends_at[0]), int(_first_true(order_matters(exchange), 1)[0])
+    if ends_at >= len(terms.moments) or depends < ends_at:
+        return ()
+    return tuple(int(p) for p in np.flatnonzero(played.stops[ends_at, :, 0]))
 
 
 def _first_true(marks: npt.NDArray[np.bool_], n: int) -> Ints:

@@ -40,9 +40,11 @@ def settle(
     for envoys in table.envoys:
         wait = np.maximum(wait, np.where(outside[envoys.party], envoys.consult_days[rows], 0.0))
     back = day + wait
-    may = np.ones(len(rows), dtype=np.bool_)
+    course.denied[rows] = False
+    brought: dict[int, Event] = {}
     if asks.any():
-        may[asks] = _consulted(table, rows[asks], text[asks], back[asks], extra)
+        brought = _consult(table, course, rows[asks], text[asks], back[asks], extra)
+    may = ~course.denied[rows].any(axis=1)
     for party, out in outside.items():
         if out.any():
             course.note(float(day[0]), Event.CONSULTS, party, int(text[0]))
@@ -50,7 +52,9 @@ def settle(
     broken = (breaks <= back) & (breaks <= table.horizon)
     late = ~broken & (back > table.horizon)
     agreed = may & ~broken & ~late
-    _refusals(table, course, rows, text, back, agreed | broken | late)
+    if course.diary is not None and not (broken | late)[0]:
+        for party, event in brought.items():
+            course.note(float(back[0]), event, party, int(text[0]))
     course.end(rows[broken], Ending.BROKEN_DOWN, breaks[broken])
     course.end(rows[late], Ending.STILL_TALKING, np.full(int(late.sum()), table.horizon))
     course.agree(rows[agreed], text[agreed], back[agreed])
@@ -63,31 +67,29 @@ def _outside(envoys: Envoys, rows: Ints, text: Ints) -> Truths:
     return ~(envoys.real[rows] & envoys.within[text])
 
 
-def _consulted(table: Table, rows: Ints, text: Ints, back: Floats, extra: dict[int, Floats]) -> Truths:
-    """Tell where all who had to ask may take the text; close it to those whose principals refuse it."""
+def _consult(
+    table: Table, course: Course, rows: Ints, text: Ints, back: Floats, extra: dict[int, Floats]
+) -> dict[int, Event]:
+    """Mark who had to ask and may not take the text; close it to those whose principals refuse it.
+
+    Returns what the envoys of each party that asked come back with, in the first of the runs.
+    """
     own = {p: added[rows] for p, added in extra.items()}
     says = principals_say_yes(table, rows, text, back, own)
-    may = np.ones(len(rows), dtype=np.bool_)
     place = {side.party: side for side in table.sides}
+    brought: dict[int, Event] = {}
     for envoys in table.envoys:
         out = _outside(envoys, rows, text)
         name = table.case.parties[envoys.party].id
         drawn = coin(table.seed, f"talks.mandate.{name}", table.runs[rows], envoys.consulted[rows])
         envoys.consulted[rows[out]] += 1
         yes = says.get(envoys.party, np.full(len(rows), table.others.get(envoys.party, False)))
-        may &= ~out | ((drawn < envoys.widens[rows]) & yes)
+        widened = drawn < envoys.widens[rows]
+        course.denied[rows, envoys.party] = out & ~(widened & yes)
         refused = out & ~yes
         if envoys.party in place and refused.any():
             place[envoys.party].close(rows[refused], text[refused])
-    return may
-
-
-def _refusals(table: Table, course: Course, rows: Ints, text: Ints, back: Floats, done: Truths) -> None:
-    """Write into the diary who could not take a text; for a single run only."""
-    if course.diary is None or done.all():
-        return
-    closed = [side.party for side in table.sides if side.rank[rows[0], text[0]] >= len(table.texts)]
-    for party in closed:
-        course.note(float(back[0]), Event.PRINCIPALS_REFUSE, party, int(text[0]))
-    if not closed:
-        course.note(float(back[0]), Event.MAY_NOT, text=int(text[0]))
+        if out[0]:
+            leave = Event.MAY_TAKE if widened[0] else Event.MAY_NOT
+            brought[envoys.party] = leave if yes[0] else Event.PRINCIPALS_REFUSE
+    return brought

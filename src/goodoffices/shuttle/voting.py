@@ -11,7 +11,7 @@ import numpy.typing as npt
 from goodoffices.bargaining.paired import PairedVerdicts
 from goodoffices.bargaining.positions import RouteModel, StepModel
 from goodoffices.case.bodies import Route, Step
-from goodoffices.shuttle.course import Course, Ending
+from goodoffices.shuttle.course import Course, Ending, Event
 from goodoffices.shuttle.sides import Floats, Ints
 from goodoffices.shuttle.table import Table
 from goodoffices.worlds.ensemble import Ensemble
@@ -113,12 +113,17 @@ def ratify(table: Table, course: Course, calendar: Calendar, extra: dict[int, Fl
     shape = (len(rows), 1)
     passed = np.broadcast_to(verdicts.agreed(), shape)[:, 0]
     refused = np.full(len(rows), np.inf)
+    votes: list[tuple[int, Event, float]] = []
     for p in _parties(table):
         says_no = ~np.broadcast_to(verdicts.says_yes(p), shape)[:, 0]
         content = np.broadcast_to(verdicts.lines_hold(p) & verdicts.worth_it(p), shape)[:, 0]
         on = _first_no(verdicts, verdicts.model.parties[p].steps, p, [e[rows] for e in calendar.ends[p]])
         course.by[rows, p] = says_no & ~passed
-        refused = np.where(says_no, np.minimum(refused, np.where(content, on, 0.0)), refused)
+        on = np.where(content, on, 0.0)
+        refused = np.where(says_no, np.minimum(refused, on), refused)
+        if calendar.ends[p] or says_no[0]:
+            when = agreed + on if says_no[0] else day[p]
+            votes.append((p, Event.REJECTS if says_no[0] else Event.RATIFIES, float(when[0])))
     all_sides = np.max([day[p] - agreed for p in _parties(table)], axis=0)
     top = [all_sides + e[rows] for e in calendar.ends[-1]]
     fails = ~np.broadcast_to(verdicts.ratified(verdicts.model.steps, None), shape)[:, 0]
@@ -126,6 +131,9 @@ def ratify(table: Table, course: Course, calendar: Calendar, extra: dict[int, Fl
     whole = _first_no(verdicts, verdicts.model.steps, None, top)
     refused = np.where(course.by[rows, -1], whole, refused)
     ends = agreed + np.where(passed, top[-1] if top else all_sides, refused)
+    if top and (passed[0] or course.by[rows[0], -1]):
+        votes.append((-2, Event.RATIFIES if passed[0] else Event.REJECTS, float(ends[0])))
+    _tell(table, course, votes, float(ends[0]))
     _record(table, course, rows, passed, ends)
 
 
@@ -144,6 +152,15 @@ def _first_no(
         fails = ~np.broadcast_to(verdicts.passes(entry, p), (n, 1))[:, 0]
         first = np.where(np.isinf(first) & fails, end, first)
     return first
+
+
+def _tell(table: Table, course: Course, votes: list[tuple[int, Event, float]], end: float) -> None:
+    """Write the votes of the first run into its diary; who would have voted later is not asked any more."""
+    if course.diary is None:
+        return
+    for party, event, day in votes:
+        if day <= min(end, table.horizon):
+            course.note(day, event, party, int(course.text[0]))
 
 
 def _record(table: Table, course: Course, rows: Ints, passed: Truths, ends: Floats) -> None:
