@@ -5,17 +5,15 @@ It shares nothing with the engine but the case data, the draws of worlds and the
 How it reads the points on which the page can be read in more than one way:
 
 - days are compared with the same tolerance as points; a breakdown on the day of a round comes before it;
-- a text put forward by several sides has the yes of all of them, acceptable to them or not;
 - those who said yes to a text must have it inside their mandates, nobody else;
 - after a consultation that came to nothing the next round is one answer later;
-- a draft counts as refused whenever it is not agreed; where the last ten refused are all the texts that there
-  are, all may be put down again;
+- where the last ten refused drafts are all the texts that there are, all may be put down again;
 - principals are asked at every consultation, whether the mandate widens or not; they say yes as in `deals`:
   red lines, reservation value and bodies;
 - a side's answer at ratification comes when its last step ends; a text is rejected on the day on which those
   who have said no leave no agreement possible; the whole agreement is voted on when every side has answered;
 - leverage goes with the text of the mediators: to the table, to consultations and to ratification;
-- in `alternating` a refusal is worth what follows, times the chance that talks have not broken down; or what
+- in `alternating` a refusal is worth what follows, or no deal where talks have broken down by then; or what
   is outside, where one could turn to it now; after the last offer each side has F_p;
 - what hangs on an issue are the points of its options, what bonuses and coalitions add left out; a gain is no
   loss. Under `one_text` a side's offer is the draft, or what it would take instead.
@@ -197,7 +195,8 @@ class _Run:
         fresh = [x for x in self.sides.ranking(p, day) if x not in put[p]]
         if fresh and all(mine <= len(set(theirs)) for q, theirs in put.items() if q != p):
             return fresh[0]
-        return put[p][-1] if put[p] and self.sides.ranking(p, day) else None
+        again = [x for x in self.sides.ranking(p, day) if x in put[p]]
+        return again[-1] if again else None
 
     def near_offer(self, p: str, put: Mapping[str, list[Package]], aspiration: float) -> Package | None:
         acceptable = [x for x in self.sides.texts if self.sides.accepts(p, x, aspiration)]
@@ -214,7 +213,6 @@ class _Run:
         found: dict[Package, set[str]] = {}
         for x in set(offers.values()):
             yes = {p for p in self.sides.parties if self.sides.accepts(p, x, aspirations[p])}
-            yes |= {p for p, offer in offers.items() if offer == x}
             if self.sides.makes_agreement(yes):
                 found[x] = yes
         if not found:
@@ -249,9 +247,9 @@ class _Run:
             taken = wanted | dict.fromkeys(yes, draft)
             self.differ(taken)
             if self.sides.makes_agreement(yes):
-                day = self.sign(draft, yes, day)
-            else:
-                self.walk(day)
+                day = self.sign(draft, yes, day) + self.answer
+                continue
+            self.walk(day)
             day += self.answer
             draft = self.next_draft(drafts, list(taken.values()))
             drafts.append(draft)
@@ -296,6 +294,8 @@ class _Run:
         day += self.answer
         self.until(day)
         yes = {p for p in self.sides.parties if self.takes_bridge(p, x, day)}
+        floors = {p: self.sides.floor(p, day) for p in self.sides.parties}
+        self.differ(self.objections(x, yes, floors) | dict.fromkeys(yes, x))
         if not self.sides.makes_agreement(yes):
             raise _Ended("walked_out", day, frozenset(self.sides.parties) - yes)
         day = self.sign(x, yes, day)
@@ -313,28 +313,30 @@ class _Run:
             raise ValueError("alternating offers are for two sides")
         first, second = sorted(self.sides.parties, key=lambda p: self.chance(f"talks.first.{p}"))
         last_day = self.sides.day(self.case.talks.deadline_day, self.horizon)
-        put: dict[str, Package] = {}
         day = 0.0
         while at_least(last_day, day):
             self.until(day)
             move = self.equilibrium_move(first, second, day, last_day)
-            if move is None:
-                shown = self.open_to_both()
-                if shown:
-                    put[first] = best_of(shown, self.sides.worth[first].__getitem__)
-            else:
-                put[first] = move
-            if first in put:
-                self.note(day, f"{first} offers {self.words(put[first])}")
-            if len(put) == 2:
-                self.differ(put)
-            if move is None:
-                self.walk(day)
-            else:
+            if move is not None:
+                self.note(day, f"{first} offers {self.words(move)}")
                 self.sign(move, {first, second}, day)
                 return
+            if self.leaves:
+                raise _Ended("walked_out", day, frozenset({second}))
             day += self.answer
             first, second = second, first
+        self.until(last_day)
+        better = {p: self.sides.outside(p, last_day) for p in (first, second)}
+        walking = {
+            p
+            for p, out in better.items()
+            if out is not None and more_than(out, self.sides.no_deal(p, last_day))
+        }
+        if walking:
+            raise _Ended("walked_out", last_day, frozenset(walking))
+
+    leaves = False
+    """Whether the side that answers leaves for what it has outside, in the round looked at."""
 
     def open_to_both(self) -> list[Package]:
         return [x for x in self.sides.texts if all(self.sides.is_open(p, x) for p in self.sides.parties)]
@@ -350,41 +352,47 @@ class _Run:
             proposer, other = (first, second) if k % 2 == 0 else (second, first)
             if k == len(days) - 1:
                 after = {
-                    p: self.sides.floor(p, days[k]) - self.sides.no_deal(p, days[k]) for p in (first, second)
+                    p: self.sides.floor(p, last_day) - self.sides.no_deal(p, 0.0) for p in (first, second)
                 }
             else:
-                after = {p: self.patience(p) * values[p] for p in (first, second)}
+                after = {p: self.discount(p) * values[p] for p in (first, second)}
+            broken = 1 - (1 - self.risk()) ** self.answer
+            after = {p: (1 - broken) * after[p] + broken * self.fallen(p, days[k]) for p in after}
             move, values = self.stage(proposer, other, days[k], after)
         return move
 
-    def patience(self, p: str) -> float:
-        """What a gain one answer later is worth now: later, and only if talks have not broken down."""
+    def fallen(self, p: str, day: float) -> float:
+        """What a side has over the no deal of day 0 if talks are over on a day."""
+        return self.sides.no_deal(p, day) - self.sides.no_deal(p, 0.0)
+
+    def discount(self, p: str) -> float:
+        """What a gain one answer later is worth now."""
         stated = dict(self.case.talks.discount).get(p)
-        discount = 1.0 if stated is None else self.sides.world.share(stated)
-        return float(discount**self.answer * (1 - self.risk()) ** self.answer)
+        per_day = 1.0 if stated is None else self.sides.world.share(stated)
+        return float(per_day**self.answer)
 
     def stage(
         self, proposer: str, other: str, day: float, after: Mapping[str, float]
     ) -> tuple[Package | None, dict[str, float]]:
         """One round of alternating offers, given what a refusal leads to."""
-        no_deal = {p: self.sides.no_deal(p, day) for p in (proposer, other)}
 
         def gain(p: str, x: Package) -> float:
-            return self.sides.worth[p][x] - no_deal[p]
+            return self.sides.worth[p][x] - self.sides.no_deal(p, 0.0)
 
-        outside = None
-        if self.sides.would_walk(other, day):
-            outside = self.sides.floor(other, day) - no_deal[other]
-        least = after[other] if outside is None else max(after[other], outside)
-        taken = [x for x in self.open_to_both() if at_least(gain(other, x), least)]
+        outside = self.sides.outside(other, day)
+        leaving = None if outside is None else outside - self.sides.no_deal(other, 0.0)
+        refusing = dict(after)
+        self.leaves = leaving is not None and more_than(leaving, after[other])
+        if leaving is not None and self.leaves:
+            refusing = {other: leaving, proposer: self.fallen(proposer, day)}
+        taken = [x for x in self.open_to_both() if at_least(gain(other, x), refusing[other])]
         if taken:
             best = best_of(taken, lambda x: gain(proposer, x))
-            if at_least(gain(proposer, best), after[proposer]):
+            as_good = [x for x in taken if at_least(gain(proposer, x), gain(proposer, best))]
+            best = best_of(as_good, lambda x: gain(other, x))
+            if at_least(gain(proposer, best), refusing[proposer]):
                 return best, {p: gain(p, best) for p in (proposer, other)}
-        if outside is not None and more_than(outside, after[other]):
-            left = self.sides.floor(proposer, day) - no_deal[proposer]
-            return None, {other: outside, proposer: left}
-        return None, dict(after)
+        return None, refusing
 
     # ---- mandates and ratification
 

@@ -143,7 +143,7 @@ class Sides:
             on = self.world.number(event.day)
             if event.if_text not in {None, "no_agreement"} or not at_least(day, on):
                 continue
-            if event.if_text and agreed is not None and not more_than(agreed, on):
+            if event.if_text and agreed is not None and not at_least(agreed, on):
                 continue
             points = {party: self.world.number(number) for party, number in event.no_deal}
             if event.chance is not None and not self.world.comes_true(event.chance):
@@ -223,7 +223,7 @@ class Sides:
 
     def nearest(self, p: str, among: Sequence[Package], to: Sequence[Sequence[int | None]]) -> Package:
         """Of some texts the nearest to all of these; then the best for the side, then the first."""
-        far = {x: sum(millionths(self.case, x, y) for y in to) for x in among}
+        far = {x: sum(millionths(self.case, x, y) for y in to) // max(1, len(to)) for x in among}
         least = min(far.values())
         return best_of([x for x in among if far[x] == least], self.worth[p].__getitem__)
 

@@ -13,6 +13,7 @@ from goodoffices.case.files import load_case
 from goodoffices.case.model import Case
 from goodoffices.shuttle.course import Course, Ending
 from goodoffices.shuttle.rounds import play_rounds
+from goodoffices.shuttle.settling import InPrinciple
 from goodoffices.shuttle.table import Table, table_of
 from goodoffices.shuttle.texts import list_texts
 from goodoffices.shuttle.voting import calendar_of, ratify
@@ -20,6 +21,7 @@ from goodoffices.worlds.ensemble import Ensemble, ReferenceWorld
 
 N = 300
 Ints = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
 
 
 @dataclass
@@ -29,11 +31,12 @@ class FixedSequence:
     texts: Ints
     round: int = 0
 
-    def bring(self, rows: Ints, _day: object, _floors: object) -> Ints:
-        """Return the text of this round."""
+    def bring(self, rows: Ints, day: Floats, floors: tuple[Floats, ...]) -> InPrinciple:
+        """Return the text of this round, to which all say yes in principle."""
         text = self.texts[self.round % len(self.texts)]
         self.round += 1
-        return np.full(len(rows), text)
+        yes = {party: np.ones(len(rows), dtype=np.bool_) for party in range(len(floors))}
+        return InPrinciple(rows, np.full(len(rows), text), day, yes)
 
 
 def played(case: Case, sequence: Ints) -> tuple[Table, Course, Ensemble]:

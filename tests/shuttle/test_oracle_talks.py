@@ -112,7 +112,8 @@ def test_a_side_that_can_accept_nothing_puts_its_best_open_text_forward() -> Non
     talks = "tactics: {union: {kind: fixed, threshold: 120}, port: {kind: fixed, threshold: 0}}"
     line = "    red_lines: [{id: U, rule: pay <= 5}]\n"
     run = played(pay_talks(talks, union=line))
-    assert (run.text, run.agreed_day) == ((5,), 0)
+    assert ended(run) == ("still_talking", 20, [])
+    assert "union puts forward pay=5" in run.entries[0], "it shows what it wants, and takes nothing"
 
 
 def test_of_two_offers_that_would_do_the_one_with_the_better_least_share_is_taken() -> None:
@@ -390,14 +391,14 @@ def test_a_risk_of_breakdown_makes_sides_settle_for_less() -> None:
         assert found.text == ((1,) if first_of(run, "union", "port") == "union" else (9,))
 
 
-def test_whoever_has_more_outside_than_all_there_is_leaves() -> None:
+def test_whoever_has_more_outside_than_all_there_is_turns_to_it_after_the_last_offer() -> None:
     for run in range(4):
         first = first_of(run, "union", "port")
         own = "tactics: {union: {kind: time, deadline_day: 0}, port: {kind: time, deadline_day: 0}}"
         worth = {"union": 101, "port": 0 if first == "union" else 101}
         options = ", ".join(f"{p}: {{worth: {points}}}" for p, points in worth.items())
         found = played(alternated(f"deadline_day: 6, {own}, outside: {{{options}}}"), run)
-        assert (found.outcome, found.ended_day, "union" in found.by) == ("walked_out", 0, True)
+        assert (found.outcome, found.ended_day, "union" in found.by) == ("walked_out", 6, True)
 
 
 def test_where_envoys_may_not_take_the_offer_of_the_equilibrium_nothing_follows() -> None:

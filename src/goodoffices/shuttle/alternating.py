@@ -32,7 +32,7 @@ class Terms:
         What each side has if talks break down.
     last : float array of shape (2, n)
         What each side has if the last offer is refused.
-    outside : float array of shape (2, n)
+    outside : float array of shape (2, n), or (rounds, 2, n) where it changes from round to round
         What the side that answers may leave the talks for; minus infinity where it has nothing.
     """
 
@@ -114,7 +114,7 @@ def _cut(terms: Terms, part: slice) -> Terms:
         terms.p_breakdown[part],
         terms.broken[..., part],
         terms.last[:, part],
-        terms.outside[:, part],
+        terms.outside[..., part],
     )
 
 
@@ -131,8 +131,9 @@ def _solve(gains: Floats, terms: Terms, rounds: Ints, first: int, found: Alterna
         ahead = np.where(k == rounds - 1, terms.last, terms.discount * found.values - terms.cost)
         broken = terms.broken if terms.broken.ndim == 2 else terms.broken[k]
         waiting = (1 - terms.p_breakdown) * ahead + terms.p_breakdown * broken
-        leaves = terms.outside[taker] > waiting[taker] + _TIE
-        refusing = np.where(leaves, terms.outside[taker], waiting[taker])
+        outside = terms.outside if terms.outside.ndim == 2 else terms.outside[k]
+        leaves = outside[taker] > waiting[taker] + _TIE
+        refusing = np.where(leaves, outside[taker], waiting[taker])
         waits_for = np.where(leaves, broken[maker], waiting[maker])
         chosen = _best(gains[maker], gains[taker], gains[taker] >= (refusing - _TIE)[:, None])
         mine = np.where(chosen >= 0, gains[maker, every, chosen], -np.inf)

@@ -11,7 +11,7 @@ from goodoffices.bargaining.ratification import at_least
 from goodoffices.bargaining.verdicts import Verdicts
 from goodoffices.case.model import Case
 from goodoffices.shuttle.course import Course, Ending, Event
-from goodoffices.shuttle.settling import settle
+from goodoffices.shuttle.settling import InPrinciple, settle
 from goodoffices.shuttle.sides import Floats, Ints
 from goodoffices.shuttle.table import Table
 from goodoffices.shuttle.texts import Distances, TextList
@@ -79,13 +79,15 @@ def play_bridging(table: Table, course: Course, text: int, leverage: dict[int, F
         if course.diary is not None and len(rows):
             event = Event.SAYS_YES if says_yes[0] else Event.SAYS_NO
             course.note(float(day[0]), event, party, text)
-    _differences(table, course, rows, text, day)
+    _differences(table, course, rows, text, (day, yes))
     course.end(rows[~taken], Ending.WALKED_OUT, day[~taken])
     here = rows[taken]
     if not len(here):
         return
     course.note(float(day[taken][0]), Event.IN_PRINCIPLE, -2, text)
-    on = settle(table, course, here, np.full(len(here), text), day[taken], leverage)
+    says = {party: each[taken] for party, each in yes.items()}
+    found = InPrinciple(here, np.full(len(here), text), day[taken], says)
+    on = settle(table, course, found, leverage)
     # Nothing else will be tabled: who may not take it has refused it.
     stopped = here[on]
     back = course.clock[stopped] - table.answer_days[stopped]
@@ -104,12 +106,21 @@ def _answers(
     return found
 
 
-def _differences(table: Table, course: Course, rows: Ints, text: int, day: Floats) -> None:
-    """Record, of those who cannot take the text, the text nearest to it that they could."""
+def _differences(
+    table: Table,
+    course: Course,
+    rows: Ints,
+    text: int,
+    answers: tuple[Floats, dict[int, npt.NDArray[np.bool_]]],
+) -> None:
+    """Record, of those who do not take the text, the text nearest to it that they would take without help."""
     if not len(rows):
         return
+    day, yes = answers
+    place = np.full(len(rows), text)
     wanted = []
     for s, side in enumerate(table.sides):
         count = side.count_at_least(rows, table.floor(s, rows, day))
-        wanted.append(side.nearest(rows, count, Distances(table.texts, np.full((1, len(rows)), text))))
+        near = side.nearest(rows, count, Distances(table.texts, place[None, :]))
+        wanted.append(np.where(yes[side.party], place, near))
     course.put_forward(rows, np.stack(wanted))

@@ -13,6 +13,7 @@ from goodoffices.shuttle.sides import Floats, Ints
 __all__ = ["Course", "Ending", "Entry", "Event"]
 
 NEVER = np.inf
+_BEYOND = np.int64(2**62)
 
 
 class Ending(Enum):
@@ -89,7 +90,7 @@ class Course:
     denied : bool array of shape (n, n_parties)
         Whose envoys might not take the text that was last agreed in principle.
     apart : int array of shape (n_sides, n)
-        What the sides put forward when they last differed; -1 where they never did.
+        What the sides put forward when they last differed; -1 where they never did, or a side had nothing.
     diary : list of Entry, or None
         Kept for a single run only.
     """
@@ -146,7 +147,10 @@ class Course:
     def put_forward(self, rows: Ints, offers: Ints) -> None:
         """Record what the sides put forward, shape (n_sides, k), and where they differ."""
         self.last[:, rows] = offers
-        differ = (offers != offers[:1]).any(axis=0) & (offers >= 0).all(axis=0)
+        known = offers >= 0
+        # Whoever has nothing to put forward (-1) is at odds with nobody.
+        low = np.where(known, offers, _BEYOND).min(axis=0)
+        differ = known.any(axis=0) & (offers.max(axis=0) != low)
         self.apart[:, rows[differ]] = offers[:, differ]
 
     def note(

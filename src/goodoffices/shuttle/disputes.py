@@ -26,10 +26,10 @@ def last_in_dispute(table: Table, course: Course) -> Floats:
     """
     n_issues = table.texts.packages.shape[1]
     shares = np.zeros((table.n, n_issues))
-    rows = np.flatnonzero((course.apart >= 0).all(axis=0)) if len(course.apart) else np.zeros(0, int)
+    rows = np.flatnonzero((course.apart >= 0).any(axis=0)) if len(course.apart) else np.zeros(0, int)
     if not len(rows):
         return shares
-    named = table.texts.packages[course.apart[:, rows]]
+    named, known = table.texts.packages[course.apart[:, rows]], course.apart[:, rows] >= 0
     worlds = table.worlds[rows]
     losses = np.zeros((len(rows), n_issues))
     for s, side in enumerate(table.sides):
@@ -39,9 +39,14 @@ def last_in_dispute(table: Table, course: Course) -> Floats:
         for i, points in enumerate(score.tables):
             world = worlds if len(points) > 1 else np.zeros_like(worlds)
             own = points[world, named[s, :, i]]
-            others = [points[world, named[q, :, i]] for q in range(len(named)) if q != s]
-            losses[:, i] += np.max([np.maximum(own - other, 0.0) for other in others], axis=0, initial=0.0)
-    differ = (named != named[:1]).any(axis=0)
+            lost = [
+                np.where(known[s] & known[q], np.maximum(own - points[world, named[q, :, i]], 0.0), 0.0)
+                for q in range(len(named))
+                if q != s
+            ]
+            losses[:, i] += np.max(lost, axis=0, initial=0.0)
+    some = np.where(known[..., None], named, -1).max(axis=0)
+    differ = (known[..., None] & (named != some)).any(axis=0)
     losses = np.where(differ, losses, -1.0)
     most = losses >= losses.max(axis=1, keepdims=True) - _TIE
     shares[rows] = (most & differ) / np.maximum((most & differ).sum(axis=1, keepdims=True), 1)

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from goodoffices.shuttle.course import Course, Event
+from goodoffices.shuttle.settling import InPrinciple
 from goodoffices.shuttle.sides import Floats, Ints
 from goodoffices.shuttle.table import Table
 from goodoffices.shuttle.tactics import View
@@ -58,7 +59,7 @@ class OneText:
         self.seen = np.zeros((n, len(self.table.texts)), dtype=np.bool_)
         self.seen[:, self.first] = True
 
-    def bring(self, rows: Ints, day: Floats, floors: tuple[Floats, ...]) -> Ints:
+    def bring(self, rows: Ints, day: Floats, floors: tuple[Floats, ...]) -> InPrinciple:
         """Return the draft where those who can accept it make an agreement, else -1 and draft again."""
         table, course = self.table, self.course
         draft = self.draft[rows]
@@ -80,7 +81,7 @@ class OneText:
             if not yes[side.party][0]:
                 course.note(float(day[0]), Event.OBJECTS, side.party, int(text[0]))
         self._redraft(rows[~agreed], draft[~agreed], np.stack(wanted)[:, ~agreed])
-        return np.where(agreed, draft, -1)
+        return InPrinciple(rows, np.where(agreed, draft, -1), day, yes)
 
     def _redraft(self, rows: Ints, draft: Ints, wanted: Ints) -> None:
         """Put down the text whose largest distance to what is wanted is smallest.

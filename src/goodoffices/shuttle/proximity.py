@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from goodoffices.shuttle.course import Course, Event
+from goodoffices.shuttle.settling import InPrinciple
 from goodoffices.shuttle.sides import Floats, Ints
 from goodoffices.shuttle.table import Table
 from goodoffices.shuttle.tactics import View
@@ -16,7 +17,7 @@ from goodoffices.shuttle.texts import Distances
 __all__ = ["Proximity"]
 
 Truths = npt.NDArray[np.bool_]
-_LEAST = 1e-12
+_LEAST = 1e-9
 
 
 @dataclass(slots=True, eq=False)
@@ -37,7 +38,7 @@ class Proximity:
         if any(tactic.counts_offers for tactic in table.tactics):
             self.offered = [np.zeros((table.n, len(table.texts)), dtype=np.bool_) for _ in table.sides]
 
-    def bring(self, rows: Ints, day: Floats, floors: tuple[Floats, ...]) -> Ints:
+    def bring(self, rows: Ints, day: Floats, floors: tuple[Floats, ...]) -> InPrinciple:
         """Return, of the offers that make an agreement in this round, the most even; -1 where none does."""
         table, course = self.table, self.course
         before = course.last[:, rows].copy()
@@ -69,16 +70,17 @@ class Proximity:
             seen[rows[new], offers[s][new]] = True
             self.n_offered[s, rows[new]] += 1
 
-    def _chosen(self, rows: Ints, day: Floats, offers: Ints, counts: list[Ints]) -> Ints:
+    def _chosen(self, rows: Ints, day: Floats, offers: Ints, counts: list[Ints]) -> InPrinciple:
         table = self.table
         best = np.full(len(rows), -1, dtype=np.int64)
         evenness = np.full(len(rows), -np.inf)
+        says = {side.party: np.zeros(len(rows), dtype=np.bool_) for side in table.sides}
         for text in offers:
+            # An offer stands for its maker's yes only where the maker could take it himself.
             yes = {
                 side.party: side.accepts(rows, count, text)
                 for side, count in zip(table.sides, counts, strict=True)
             }
-            # An offer stands for its maker's yes only where the maker could take it himself.
             agreed = table.make_agreement(yes) & (text >= 0)
             if not agreed.any():
                 continue
@@ -86,13 +88,16 @@ class Proximity:
             same = np.isclose(even, evenness, rtol=0, atol=1e-9)
             better = agreed & ((even > evenness) & ~same | same & ((text < best) | (best < 0)))
             best, evenness = np.where(better, text, best), np.where(better, even, evenness)
-        return best
+            says = {party: np.where(better, yes[party], said) for party, said in says.items()}
+        return InPrinciple(rows, best, day, says)
 
     def _evenness(self, rows: Ints, day: Floats, text: Ints) -> Floats:
-        """Return the least gain of any side as a share of the most that it could gain."""
+        """Return the least gain of any side that could gain at all, as a share of the most that it could."""
         shares = []
         for s, side in enumerate(self.table.sides):
             no_deal = self.table.no_deal(s, rows, day)
-            most = np.maximum(side.best[rows] - no_deal, _LEAST)
-            shares.append((side.worth[rows, text] - no_deal) / most)
+            most = side.best[rows] - no_deal
+            could = most > _LEAST
+            share = (side.worth[rows, text] - no_deal) / np.where(could, most, 1.0)
+            shares.append(np.where(could, share, np.inf))
         return np.asarray(np.min(shares, axis=0))

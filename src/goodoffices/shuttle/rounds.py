@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from goodoffices.bargaining.ratification import at_least
 from goodoffices.shuttle.course import Course, Ending, Event
-from goodoffices.shuttle.settling import settle
+from goodoffices.shuttle.settling import InPrinciple, settle
 from goodoffices.shuttle.sides import Floats, Ints
 from goodoffices.shuttle.table import Table
 
@@ -21,8 +21,8 @@ Truths = npt.NDArray[np.bool_]
 class Bringing(Protocol):
     """How texts come up for agreement in a round."""
 
-    def bring(self, rows: Ints, day: Floats, floors: tuple[Floats, ...]) -> Ints:
-        """Return the text agreed in principle in each of these runs, -1 where none is."""
+    def bring(self, rows: Ints, day: Floats, floors: tuple[Floats, ...]) -> InPrinciple:
+        """Return the text agreed in principle in each of these runs, -1 where none is; and who says yes."""
 
 
 def play_rounds(table: Table, course: Course, protocol: Bringing) -> None:
@@ -33,12 +33,13 @@ def play_rounds(table: Table, course: Course, protocol: Bringing) -> None:
             return
         day = course.clock[rows]
         floors = tuple(table.floor(s, rows, day) for s in range(len(table.sides)))
-        text = protocol.bring(rows, day, floors)
-        found = text >= 0
+        brought = protocol.bring(rows, day, floors)
+        found = brought.text >= 0
         if found.any():
             if course.diary is not None:
-                course.note(float(day[0]), Event.IN_PRINCIPLE, text=int(text[0]))
-            settle(table, course, rows[found], text[found], day[found], {})
+                course.note(float(day[0]), Event.IN_PRINCIPLE, text=int(brought.text[0]))
+            yes = {party: says[found] for party, says in brought.yes.items()}
+            settle(table, course, InPrinciple(rows[found], brought.text[found], day[found], yes), {})
         rest = rows[~found]
         if len(rest):
             leaving = _leaving(table, rest, day[~found])

@@ -2,30 +2,47 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 import numpy as np
 import numpy.typing as npt
 
 from goodoffices.shuttle.course import Course, Ending, Event
 from goodoffices.shuttle.sides import Floats, Ints
-from goodoffices.shuttle.table import Envoys, Table
+from goodoffices.shuttle.table import Table
 from goodoffices.shuttle.voting import principals_say_yes
 from goodoffices.worlds.streams import coin
 
-__all__ = ["settle"]
+__all__ = ["InPrinciple", "settle"]
 
 Truths = npt.NDArray[np.bool_]
 
 
-def settle(
-    table: Table, course: Course, rows: Ints, text: Ints, day: Floats, extra: dict[int, Floats]
-) -> Truths:
+@dataclass(frozen=True, slots=True, eq=False)
+class InPrinciple:
+    """Texts agreed in principle, in some of the runs.
+
+    Attributes
+    ----------
+    rows, text : int arrays of shape (k,)
+    day : float array of shape (k,)
+    yes : mapping of party index to bool array of shape (k,)
+        Who says yes: those whose envoys have to be free to.
+    """
+
+    rows: Ints
+    text: Ints
+    day: Floats
+    yes: Mapping[int, Truths]
+
+
+def settle(table: Table, course: Course, found: InPrinciple, extra: Mapping[int, Floats]) -> Truths:
     """Put texts agreed in principle to the envoys' mandates; agree to them, or send the runs on.
 
     Parameters
     ----------
-    table, course
-    rows, text : int arrays of shape (k,)
-    day : float array of shape (k,)
+    table, course, found
     extra : mapping of party index to float array of shape (n,)
         Points added to a party's yes.
 
@@ -34,8 +51,13 @@ def settle(
     bool array of shape (k,)
         Where the talks go on; their clock stands at the next round.
     """
-    outside = {envoys.party: _outside(envoys, rows, text) for envoys in table.envoys}
-    asks = np.any([*outside.values(), np.zeros(len(rows), dtype=np.bool_)], axis=0)
+    rows, text, day = found.rows, found.text, found.day
+    nobody = np.zeros(len(rows), dtype=np.bool_)
+    outside = {
+        envoys.party: found.yes.get(envoys.party, nobody) & ~(envoys.real[rows] & envoys.within[text])
+        for envoys in table.envoys
+    }
+    asks = np.any([*outside.values(), nobody], axis=0)
     wait = np.zeros(len(rows))
     for envoys in table.envoys:
         wait = np.maximum(wait, np.where(outside[envoys.party], envoys.consult_days[rows], 0.0))
@@ -43,7 +65,8 @@ def settle(
     course.denied[rows] = False
     brought: dict[int, Event] = {}
     if asks.any():
-        brought = _consult(table, course, rows[asks], text[asks], back[asks], extra)
+        asking = {party: out[asks] for party, out in outside.items()}
+        brought = _consult(table, course, InPrinciple(rows[asks], text[asks], back[asks], asking), extra)
     may = ~course.denied[rows].any(axis=1)
     for party, out in outside.items():
         if out.any():
@@ -63,23 +86,21 @@ def settle(
     return on
 
 
-def _outside(envoys: Envoys, rows: Ints, text: Ints) -> Truths:
-    return ~(envoys.real[rows] & envoys.within[text])
-
-
 def _consult(
-    table: Table, course: Course, rows: Ints, text: Ints, back: Floats, extra: dict[int, Floats]
+    table: Table, course: Course, asked: InPrinciple, extra: Mapping[int, Floats]
 ) -> dict[int, Event]:
     """Mark who had to ask and may not take the text; close it to those whose principals refuse it.
 
-    Returns what the envoys of each party that asked come back with, in the first of the runs.
+    `asked.yes` marks those who ask, `asked.day` is the day on which they are back. Returns what the envoys of
+    each party that asked come back with, in the first of the runs.
     """
+    rows, text, back = asked.rows, asked.text, asked.day
     own = {p: added[rows] for p, added in extra.items()}
     says = principals_say_yes(table, rows, text, back, own)
     place = {side.party: side for side in table.sides}
     brought: dict[int, Event] = {}
     for envoys in table.envoys:
-        out = _outside(envoys, rows, text)
+        out = asked.yes[envoys.party]
         name = table.case.parties[envoys.party].id
         drawn = coin(table.seed, f"talks.mandate.{name}", table.runs[rows], envoys.consulted[rows])
         envoys.consulted[rows[out]] += 1

@@ -131,11 +131,14 @@ class MicroTactic:
         """Return how many texts are as good as the one that it would put forward."""
         place, any_left = self._place(view)
         level = self.side.sorted_worth[view.rows, place]
-        count = self.side.count_at_least(view.rows, np.where(any_left, level, np.inf))
+        count = self.side.count_at_least(view.rows, np.where(any_left, level, 0.0))
         return np.asarray(np.where(any_left, count, 0))
 
     def offer(self, view: View, count: Ints, distances: Distances) -> Ints:
-        """Return the next of its texts if others have kept step, else its last one again."""
+        """Return the next of its texts if others have kept step, else its last one again.
+
+        Where it has none left, or its principals have refused that one, its best open text.
+        """
         if view.drafts is not None:
             return self.side.nearest(view.rows, count, distances)
         place, any_left = self._place(view)
@@ -144,4 +147,5 @@ class MicroTactic:
         )
         text = self.side.order[view.rows, place].astype(np.int64)
         is_open = self.side.rank[view.rows, text] < self.side.n_open[view.rows]
-        return np.asarray(np.where(any_left & is_open, text, -1))
+        best = self.side.nearest(view.rows, np.zeros_like(count), distances)
+        return np.asarray(np.where(any_left & is_open, text, best))

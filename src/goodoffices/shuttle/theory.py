@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
+from goodoffices.bargaining.ratification import at_least
 from goodoffices.errors import QuestionError
 from goodoffices.shuttle.alternating import Terms, solve_alternating
 from goodoffices.shuttle.course import Course, Ending, Event
-from goodoffices.shuttle.settling import settle
+from goodoffices.shuttle.settling import InPrinciple, settle
 from goodoffices.shuttle.sides import Floats, Ints
 from goodoffices.shuttle.table import Table
 from goodoffices.worlds.ensemble import Ensemble
@@ -53,9 +54,29 @@ def _play(table: Table, course: Course, ensemble: Ensemble, rows: Ints, first: i
     if agreed.any():
         maker = table.sides[(first + int(found.round[0])) % 2].party
         course.note(float(day[0]), Event.OFFERS, maker, int(found.text[0]))
-        settle(table, course, rows[agreed], found.text[agreed], day[agreed], {})
+        both = {side.party: np.ones(int(agreed.sum()), dtype=np.bool_) for side in table.sides}
+        settle(table, course, InPrinciple(rows[agreed], found.text[agreed], day[agreed], both), {})
+    _after_the_last_offer(table, course, rows[course.going[rows] & (found.text < 0)])
     rest = rows[course.going[rows]]
-    course.end(rest, Ending.STILL_TALKING, np.full(len(rest), table.horizon))
+    fails = table.breaks_at[rest] <= table.horizon
+    course.end(rest[fails], Ending.BROKEN_DOWN, table.breaks_at[rest[fails]])
+    course.end(rest[~fails], Ending.STILL_TALKING, np.full(int((~fails).sum()), table.horizon))
+
+
+def _after_the_last_offer(table: Table, course: Course, rows: Ints) -> None:
+    """Let a side for which what it has outside is better turn to it on the deadline."""
+    day = table.deadline[rows]
+    here = (day <= table.horizon) & ~(table.breaks_at[rows] <= day)
+    rows, day = rows[here], day[here]
+    gone = np.zeros(len(rows), dtype=np.bool_)
+    for s, side in enumerate(table.sides):
+        turn = table.outside[s]
+        if turn is None:
+            continue
+        better = ~at_least(table.no_deal(s, rows, day), turn.worth[rows]) & (day >= turn.from_day[rows])
+        course.by[rows[better], side.party] = True
+        gone |= better
+    course.end(rows[gone], Ending.WALKED_OUT, day[gone])
 
 
 def _gains(table: Table, rows: Ints) -> Floats:
@@ -72,7 +93,8 @@ def _terms(table: Table, ensemble: Ensemble, rows: Ints, rounds: Ints) -> Terms:
     """Fill in what waiting costs: discounts per day, the risk of breakdown, and what can be turned to."""
     answer, n = table.answer_days[rows], len(rows)
     discounts = dict(table.case.talks.discount)
-    discount, outside = np.ones((2, n)), np.full((2, n), -np.inf)
+    days = np.arange(int(rounds.max()))[:, None] * answer
+    discount, outside = np.ones((2, n)), np.full((len(days), 2, n), -np.inf)
     for s, side in enumerate(table.sides):
         name = table.case.parties[side.party].id
         if name in discounts:
@@ -80,8 +102,8 @@ def _terms(table: Table, ensemble: Ensemble, rows: Ints, rounds: Ints) -> Terms:
             discount[s] = (values if len(values) == 1 else values[table.worlds[rows]]) ** answer
         turn = table.outside[s]
         if turn is not None:
-            outside[s] = turn.worth[rows] - side.no_deal[rows]
-    days = np.arange(int(rounds.max()))[:, None] * answer
+            there = days >= turn.from_day[rows]
+            outside[:, s] = np.where(there, turn.worth[rows] - side.no_deal[rows], -np.inf)
     broken = np.stack(
         [
             np.stack([table.no_deal(s, rows, day) - side.no_deal[rows] for s, side in enumerate(table.sides)])
@@ -94,5 +116,5 @@ def _terms(table: Table, ensemble: Ensemble, rows: Ints, rounds: Ints) -> Terms:
         values = ensemble.share(per_day)
         risk = 1 - (1 - (values if len(values) == 1 else values[table.worlds[rows]])) ** answer
     end = table.deadline[rows]
-    last = np.stack([table.no_deal(s, rows, end) - side.no_deal[rows] for s, side in enumerate(table.sides)])
+    last = np.stack([table.floor(s, rows, end) - side.no_deal[rows] for s, side in enumerate(table.sides)])
     return Terms(discount, np.zeros((2, n)), np.broadcast_to(risk, (n,)), broken, last, outside)
