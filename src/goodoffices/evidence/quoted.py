@@ -67,8 +67,15 @@ def _is_speech(paragraph: Paragraph, quote: Extent) -> bool:
         return False
     said = bool(paragraph.verbs_in(*quote))
     ended = words[-1].rstrip("\"'")[-1:] in set(",.!?")
+    ended = ended or _is_cut_off_by_comma(paragraph, quote)
     whole = ended and words[0].lstrip("\"'")[:1].isupper()
     return whole or (len(words) >= _FEWEST_WORDS and (said or ended))
+
+
+def _is_cut_off_by_comma(paragraph: Paragraph, quote: Extent) -> bool:
+    """Tell whether a comma stands behind a quotation that opens its sentence: ``"No deal", said Bell``."""
+    opens = paragraph.sentence_around(quote[0])[0] == quote[0]
+    return opens and paragraph.plain[quote[1] : quote[1] + 1] == ","
 
 
 def _outside(paragraph: Paragraph, token: Any) -> bool:
