@@ -77,7 +77,8 @@ def claims(
     Parameters
     ----------
     source : str, Path or bytes
-        A path to plain text, HTML, PDF or .docx; or the bytes of one (``text.encode()`` for words at hand).
+        A path to plain text, HTML, PDF or .docx; the bytes of one; or the words of an article, where a string
+        of several words is no path to a file. A notice says that it was taken so.
     case : Case, optional
         Whose parties and issues the claims may be about.
     extractor : str, optional
@@ -108,10 +109,13 @@ def claims(
     """
     from dataclasses import replace  # noqa: PLC0415 - importing the package must stay light
 
-    from goodoffices.evidence.documents import read_document  # noqa: PLC0415 - likewise
+    from goodoffices.evidence.documents import read_document, read_words  # noqa: PLC0415 - likewise
     from goodoffices.evidence.extraction import extract  # noqa: PLC0415 - likewise
 
-    document, notices = read_document(source, name=name, date=date)
+    if isinstance(source, str):
+        document, notices = read_words(source, name=name, date=date)
+    else:
+        document, notices = read_document(source, name=name, date=date)
     found = extract(document, case=case, extractor=extractor)
     return replace(found, notices=(*notices, *found.notices))
 

@@ -85,9 +85,21 @@ def test_what_was_read_out_of_another_kind_of_file_comes_with_its_text(tmp_path:
     )
 
 
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "cp1252"])
+def test_a_text_that_is_no_plain_utf_8_comes_with_what_offsets_count_in(
+    tmp_path: Path, encoding: str
+) -> None:
+    path = tmp_path / "old.txt"
+    path.write_bytes("“We have no deal,” said René Bell.".encode(encoding))
+    answer = claims(path, "--json").json()
+    assert answer["document"]["text"] == "“We have no deal,” said René Bell."
+    (span,) = answer["claims"][0]["source"]["spans"]
+    assert answer["document"]["text"][span["start"] : span["end"]] == span["text"]
+
+
 def test_several_articles_are_one_object_with_each(wire: Path, tmp_path: Path) -> None:
     other = tmp_path / "other.txt"
-    other.write_bytes("“No”, said René.".encode("cp1252"))
+    other.write_bytes("“We have no deal,” said René Bell.".encode("cp1252"))
     answer = claims(wire, other, "--json").json()
     assert set(answer) == KEYS | {"documents"}
     assert [each["document"]["name"] for each in answer["documents"]] == ["wire.txt", "other.txt"]
@@ -136,7 +148,7 @@ def test_an_article_without_claims_is_no_mistake(tmp_path: Path) -> None:
 
 def test_notices_go_to_the_standard_error(tmp_path: Path) -> None:
     path = tmp_path / "old.txt"
-    path.write_bytes("“No”, said René.".encode("cp1252"))
+    path.write_bytes("“We have no deal,” said René Bell.".encode("cp1252"))
     result = claims(path, "--json")
     assert "Windows-1252" in result.err
     assert set(result.json()) == KEYS
@@ -149,6 +161,7 @@ def test_every_mistake_has_one_clear_message(wire: Path, tmp_path: Path) -> None
         ((wire, "--date", "yesterday"), "--date 'yesterday' is no day"),
         ((wire, wire, "--html", tmp_path / "out.html"), "one by one"),
         ((wire, "--html", tmp_path / "gone" / "out.html"), "no folder"),
+        ((wire, "--html", tmp_path), "is a folder"),
         ((wire, "--case", "no-such-case"), "no-such-case"),
         ((wire, "--endpoint", "https://example.org"), "--extractor openai"),
     ]:

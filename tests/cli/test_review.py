@@ -17,6 +17,7 @@ from goodoffices.case.files import load_case
 from goodoffices.case.model import Case
 from goodoffices.cli import review as module
 from goodoffices.cli.review_card import in_context
+from goodoffices.evidence.ledger_file import ledger_path
 from goodoffices.evidence.proposals import Document, Proposals
 from goodoffices.evidence.wording import Place
 from tests.cli.commands import Ran, ran
@@ -368,6 +369,16 @@ def test_what_is_said_of_the_document_is_written_with_it(answered: Answering, ca
     exported = ran("ledger", str(case), "--export", "annotation").json()
     targets = [item["target"] for item in exported["first"]["items"] if isinstance(item["target"], dict)]
     assert [[each["type"] for each in target["selector"]] for target in targets] == [["TextPositionSelector"]]
+
+
+def test_where_no_copy_can_be_written_is_told_before_the_first_question(
+    answered: Answering, case: Path
+) -> None:
+    for out in (case.parent, case.parent / "gone" / "copy.html"):
+        result = answered("a", "q", options=("--html", str(out)))
+        assert (result.code, result.out) == (2, "")
+        assert "--html" in result.err
+    assert not ledger_path(case).exists()
 
 
 def test_the_article_is_written_with_the_claims_that_were_confirmed(answered: Answering, case: Path) -> None:

@@ -58,6 +58,19 @@ def test_one_affirms_and_another_denies_the_same_thing() -> None:
     assert (found.about, found.proposition, found.linked_by) == ((UNKNOWN,), None, None)
 
 
+def test_a_comparison_is_one_thing_however_it_is_spelt() -> None:
+    for other in (f"{PARTY}.no_deal<=40", f"{PARTY}.no_deal  <=  40.0", f"40 >= {PARTY}.no_deal"):
+        (found,) = contested(ledger(claim("c1", "a", f"{PARTY}.no_deal <= 40"), denial("c2", "b", other)))
+        assert sides(found) == (["c1"], ["c2"])
+        assert found.about == (f"{PARTY}.no_deal <= 40",)
+
+
+def test_other_comparisons_are_other_things() -> None:
+    for other in (f"{PARTY}.no_deal >= 40", f"{PARTY}.no_deal <= 41", f"40 <= {PARTY}.no_deal"):
+        held = ledger(claim("c1", "a", f"{PARTY}.no_deal <= 40"), denial("c2", "b", other))
+        assert contested(held) == ()
+
+
 def test_a_claim_that_takes_no_side_opposes_nobody() -> None:
     assert contested(ledger(claim("c1", "a", polarity="none"), denial("c2", "b"))) == ()
 

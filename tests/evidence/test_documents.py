@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from goodoffices.errors import MissingExtra, QuestionError
-from goodoffices.evidence.documents import LARGEST_BYTES, read_document, read_stream
+from goodoffices.evidence.documents import LARGEST_BYTES, read_document, read_stream, read_words
 from tests.evidence.files_of_kinds import docx, docx_of, locked_pdf, pdf
 
 SENTENCE = "The minister refused, a spokesman said."
@@ -50,6 +50,39 @@ def test_a_file_is_named_without_its_folder(tmp_path: Path) -> None:
     document, _ = read_document(str(path), date=date(2024, 3, 5))
     assert (document.name, document.text) == ("wire.txt", "One.\r\nTwo.\rThree.\n")
     assert document.date == date(2024, 3, 5)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "The minister refused, Bell said.",
+        "Refused.\r\nBell said so.\n",
+        "\ufeffThe minister refused \ud800 it.",
+        "He said no. " * 500,
+    ],
+)
+def test_a_string_of_words_is_the_article_to_the_letter_and_a_notice_says_so(words: str) -> None:
+    document, notices = read_words(words)
+    assert (document.text, document.text_from) == (words, "text")
+    assert document.sha256 == hashlib.sha256(words.encode("utf-8", "surrogatepass")).hexdigest()
+    assert len(notices) == 1
+
+
+def test_a_string_that_is_or_may_be_a_path_is_none(tmp_path: Path) -> None:
+    path = tmp_path / "a wire of today"
+    path.write_text("Bell said that it failed.", encoding="utf-8")
+    assert read_words(str(path))[0].text == "Bell said that it failed."
+    for wrong in ("", "gone", "gone.txt", str(tmp_path / "my own wire report.txt")):
+        with pytest.raises(QuestionError):
+            read_words(wrong)
+
+
+def test_words_that_are_no_article_are_told_as_those_of_a_file() -> None:
+    assert read_words("<html><p>It failed, Orell said.</html>\n")[0].text_from == "html"
+    with pytest.raises(QuestionError, match="binary"):
+        read_words("Bell said \0 and left")
+    with pytest.raises(QuestionError, match="characters of text"):
+        read_words("Bell said no.\n" * 100_000)
 
 
 def test_a_stream_is_read_no_further_than_the_limit() -> None:

@@ -32,8 +32,8 @@ def _records(name: str) -> list[dict[str, Any]]:
     return [json.loads(line) for line in lines if line]
 
 
-DEVELOPMENT = _records("gold.jsonl")
-KEPT_BACK = _records("kept_back.jsonl")
+DEVELOPMENT = _records("gold.jsonl") + _records("gold_2.jsonl")
+KEPT_BACK = _records("kept_back.jsonl") + _records("kept_back_2.jsonl")
 RECORDS = [pytest.param(record, id=record["id"]) for record in DEVELOPMENT + KEPT_BACK]
 
 
@@ -43,22 +43,22 @@ def _spans(attribution: dict[str, Any]) -> list[dict[str, Any]]:
     return [span for spans in lists for span in spans]
 
 
-def test_there_are_eight_articles_to_develop_with_and_four_kept_back() -> None:
-    assert (len(DEVELOPMENT), len(KEPT_BACK)) == (8, 4)
-    assert len({record["style"] for record in DEVELOPMENT + KEPT_BACK}) == 12
+def test_there_are_thirteen_articles_to_develop_with_and_two_times_four_kept_back() -> None:
+    assert (len(DEVELOPMENT), len(KEPT_BACK)) == (13, 8)
+    assert len({record["style"] for record in DEVELOPMENT + KEPT_BACK}) == 21
 
 
 def test_no_article_is_in_both_sets() -> None:
     for key in ("id", "file", "text", "title"):
         assert not {record[key] for record in DEVELOPMENT} & {record[key] for record in KEPT_BACK}
     assert {record["split"] for record in DEVELOPMENT} == {"development"}
-    assert {record["split"] for record in KEPT_BACK} == {"kept_back"}
+    assert [record["split"] for record in KEPT_BACK] == ["kept_back"] * 4 + ["kept_back_2"] * 4
 
 
 def test_every_text_file_belongs_to_one_record() -> None:
     files = sorted(path.relative_to(ARTICLES).as_posix() for path in ARTICLES.rglob("*.txt"))
     assert files == sorted(record["file"] for record in DEVELOPMENT + KEPT_BACK)
-    assert all(record["file"].startswith("kept_back/") for record in KEPT_BACK)
+    assert all(record["file"].startswith(f"{record['split']}/") for record in KEPT_BACK)
 
 
 @pytest.mark.parametrize("record", RECORDS)

@@ -47,7 +47,7 @@ def test_only_what_the_case_has_is_taken_over_from_what_is_suggested() -> None:
 
 
 def test_marks_around_a_quotation_are_not_the_words_of_the_speaker() -> None:
-    assert begun().items[1].wording.says == "We may yet move\u201d \u2026 \u201con the nights"
+    assert begun().items[1].wording.says == "We may yet move \u2026 on the nights"
 
 
 def test_a_decision_goes_on_to_the_next_and_a_change_stays() -> None:

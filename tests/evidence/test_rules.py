@@ -38,6 +38,7 @@ def words(claim: ProposedClaim) -> tuple[str, str, str]:
 
 
 ONE = [
+    ("\u201cNo deal\u201d, said Ren\u00e9 Bell.", "Ren\u00e9 Bell", "said", "\u201cNo deal\u201d"),
     ("The port said that the strike was over.", "The port", "said", "that the strike was over."),
     ("The strike is over, the port said.", "the port", "said", "The strike is over,"),
     (

@@ -9,11 +9,12 @@ import pytest
 from goodoffices.evidence.proposals import Document
 from goodoffices.evidence.regex_rules import extract_by_regex
 from goodoffices.evidence.rules import extract_by_rules
-from tests.evidence.scoring import Gold, load_gold, matched, scores
+from tests.evidence.scoring import Gold, load_gold, matched, scores, speaker_scores
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 WIKINEWS = load_gold(DATA / "attribution" / "gum_news_dev.jsonl")
 MADE_UP = load_gold(DATA / "articles" / "gold.jsonl")
+LATER = load_gold(DATA / "articles" / "gold_2.jsonl")
 
 
 @pytest.mark.parametrize(
@@ -23,8 +24,9 @@ MADE_UP = load_gold(DATA / "articles" / "gold.jsonl")
         (WIKINEWS[::2], (81, 78, 76)),
         (WIKINEWS[1::2], (87, 84, 81)),
         (MADE_UP, (95, 93, 95)),
+        (LATER, (94, 94, 94)),
     ],
-    ids=["wikinews", "first half", "second half", "made up"],
+    ids=["wikinews", "first half", "second half", "made up", "later ones"],
 )
 def test_the_rules_reach_what_they_have_reached(documents: list[Gold], floors: tuple[int, int, int]) -> None:
     found = scores(documents, extract_by_rules)
@@ -39,6 +41,17 @@ def test_without_a_parser_more_than_the_plain_cases_are_found(documents: list[Go
     assert found.detect >= 60
     assert found.source >= 50
     assert found.content >= 57
+
+
+@pytest.mark.parametrize(
+    ("documents", "floors"), [(MADE_UP, (94, 77, 87, 96, 95)), (LATER, (97, 86, 95, 97, 97))]
+)
+def test_speakers_are_told_apart_as_well_as_they_were(
+    documents: list[Gold], floors: tuple[int, int, int, int, int]
+) -> None:
+    found = speaker_scores(documents, extract_by_rules)
+    reached = (found.linked, found.strict, found.by_words, found.precision, found.recall)
+    assert all(each >= floor for each, floor in zip(reached, floors, strict=True)), found
 
 
 def test_nearly_every_reporting_verb_with_a_clause_is_noticed() -> None:

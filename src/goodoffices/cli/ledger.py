@@ -13,8 +13,7 @@ import typer
 
 from goodoffices.case.files import load_case
 from goodoffices.case.model import Case
-from goodoffices.case.spelling import quoted
-from goodoffices.cli.options import CaseArgument, JsonOption
+from goodoffices.cli.options import CaseArgument, JsonOption, check_place
 from goodoffices.cli.printing import console, mention_warnings, print_json, say
 from goodoffices.errors import QuestionError
 from goodoffices.evidence.contradictions import Contradiction, contested
@@ -61,6 +60,7 @@ def command(
         raise QuestionError(
             "--out says where, but not what to write.", "Add --export annotation, prov or csv."
         )
+    check_place("--out", out)
     loaded = load_case(case)
     mention_warnings(loaded, case)
     if export is not None:
@@ -90,8 +90,6 @@ def _export(case: Case, form: Export, out: Path | None) -> None:
         # Line ends as everything else on the standard output has them.
         sys.stdout.write(text.replace("\r\n", "\n"))
         return
-    if not out.parent.is_dir():
-        raise QuestionError(f"--out: there is no folder {quoted(str(out.parent))}.", "Make it first.")
     # A spreadsheet takes a table for UTF-8 only if it begins with a mark; JSON must not have one.
     encoding = "utf-8-sig" if form is Export.CSV else "utf-8"
     # What no encoding holds becomes an escape, which JSON reads back.

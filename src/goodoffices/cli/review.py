@@ -15,7 +15,7 @@ import typer
 from goodoffices.case.files import load_case
 from goodoffices.case.ledger import DocumentEntry
 from goodoffices.case.spelling import quoted
-from goodoffices.cli.options import EndpointOption, ExtractorOption, JsonOption, ModelOption
+from goodoffices.cli.options import EndpointOption, ExtractorOption, JsonOption, ModelOption, check_place
 from goodoffices.cli.printing import console, mention_warnings, print_json, say, working
 from goodoffices.cli.review_questions import Answers
 from goodoffices.cli.review_round import Round
@@ -84,6 +84,7 @@ def command(
     where you stopped. What you accept is written to the ledger beside the case, CASE.claims.yaml.
     """
     day = _day(date)
+    check_place("--html", html)
     path = case_path(case)
     loaded = load_case(path)
     mention_warnings(loaded, case)

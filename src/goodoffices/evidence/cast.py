@@ -9,13 +9,16 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from goodoffices.evidence.names import (
+    KIN,
     byline_name,
     full_names,
     gender_of,
     is_called,
+    is_former,
     name_words,
     note_at,
     persons_in,
+    title_genders,
     titled_names,
     words_of,
 )
@@ -25,7 +28,14 @@ from goodoffices.evidence.roles import COLLECTIVE, ROLES, kind_of
 __all__ = ["Cast", "Known"]
 
 _FARTHEST_PERSON: Final = 700
+_FARTHEST_PAIR: Final = 500
 _MOST_KEPT: Final = 300  # whoever spoke before so many others is not meant by "he"
+_DESCRIBED: Final = re.compile(
+    r"(?:\b(?<!, )(?:[Aa]n?|[Oo]ne|[Aa]nother)|(?:(?<=[.!?,] )|(?<=[.!?]\" )|(?<=\n))[Tt]he)"
+    rf" (?:[\w'-]+ ){{0,4}}?({'|'.join(sorted(map(re.escape, ROLES)))})\b(?!'s)"
+    rf"|\b(?:[Hh]is|[Hh]er) ({'|'.join(sorted(KIN))})\b(?!'s)"
+)
+_WITH_FIRST_NAMES: Final = "Sir|Dame|Lady|Father|Brother|Sister|Sheikh|King|Queen|Prince|Princess|Pope"
 _SMALL_WORD: Final = re.compile(r"(?<!\w)[a-z][\w'-]*")
 
 
@@ -33,7 +43,8 @@ _SMALL_WORD: Final = re.compile(r"(?<!\w)[a-z][\w'-]*")
 class Known:
     """A source that was met before; `last` is where it last spoke.
 
-    `nouns` are what it was called, `described` all words that the text has beside it.
+    `nouns` are what it was called, `described` all words that the text has beside it, `owner` the name of the
+    person whose office, mother or driver it is.
     """
 
     name: str
@@ -45,6 +56,7 @@ class Known:
     described: frozenset[str] = frozenset()
     gender: str = ""
     last: int = -1
+    owner: str = ""
 
 
 class Cast:
@@ -65,13 +77,15 @@ class Cast:
         self.persons = persons_in(plain, self.full)
         self.small_words = set(_SMALL_WORD.findall(plain))
         self.titled = titled_names(plain)
+        self._genders = title_genders(plain)
         self.author = byline_name(plain)
         self.here = 0
         self._n_met = 0
-        is_said = bytearray(len(plain))
+        self._is_said = is_said = bytearray(len(plain))
         for low, high in said:
             is_said[low:high] = b"\x01" * (high - low)
-        self._named = [(place, name) for place, name in _mentions(plain, self.persons) if not is_said[place]]
+        self._mentioned = _mentions(plain, self.persons)
+        self._named = [(place, name) for place, name in self._mentioned if not is_said[place]]
 
     def whole_name(self, name: str) -> str:
         """Return the full form of a name, without title and possessive."""
@@ -104,11 +118,78 @@ class Cast:
             name, note_at(self.plain, name), name.rsplit(maxsplit=1)[-1], named=True, collective=False
         )
 
-    def called(self, noun: str) -> Known | None:
-        """Return the one person named before here whom the text calls by a noun, whether or not it spoke."""
-        before = {name for _, name in self._named[: bisect_left(self._named, (self.here, ""))]}
-        fitting = [name for name in sorted(before) if is_called(self.plain, name, noun)]
+    def called(self, noun: str, *, formerly: bool = False) -> Known | None:
+        """Return the one person named before here whom the text calls by a noun, whether or not it spoke.
+
+        Whom only others spoke of counts where nobody else is called so. A former premier is meant only with
+        `formerly`.
+        """
+        for mentions in (self._named, self._mentioned):
+            before = {name for _, name in mentions[: bisect_left(mentions, (self.here, ""))]}
+            fitting = [
+                name
+                for name in sorted(before)
+                if is_called(self.plain, name, noun) and formerly == is_former(note_at(self.plain, name))
+            ]
+            if fitting:
+                return self.meet(fitting[0]) if len(fitting) == 1 else None
+        return None
+
+    def named_later(self, words: set[str], noun: str) -> Known | None:
+        """Return the one person whom the text calls by all of these words, if it names them only later.
+
+        ``"It is shut," the harbour master said. The harbour master, Ada Lunt, ..``
+        """
+        names = sorted({name for _, name in self._mentioned[bisect_left(self._mentioned, (self.here, "")) :]})
+        fitting = [
+            name
+            for name in names
+            if is_called(self.plain, name, noun) and words <= words_of(note_at(self.plain, name))
+        ]
         return self.meet(fitting[0]) if len(fitting) == 1 else None
+
+    def introduced(self, noun: str) -> Known | None:
+        """Return whom a text goes on to call by a noun: ``"We are poor," says Quiroga. The minister has ..``.
+
+        That is the only person named before it in the paragraph, where "the .. NOUN" comes up first, as the
+        beginning of a sentence.
+        """
+        pattern = rf"\bthe (?:[\w'-]+ ){{0,3}}?{re.escape(noun)}\b"
+        first = re.search(pattern, self.plain, re.IGNORECASE)
+        if first is None or first.start() > self.here or not first[0][0].isupper():
+            return None
+        start = self.plain.rfind("\n", 0, first.start()) + 1
+        low, high = (bisect_left(self._mentioned, (place, "")) for place in (start, first.start()))
+        names = {name for _, name in self._mentioned[low:high]}
+        return self.meet(names.pop()) if len(names) == 1 else None
+
+    def last_described(self, since: int) -> tuple[str, str] | None:
+        """Return what the paragraph calls a person last, if after `since`, and the noun in it.
+
+        An indefinite description counts wherever it stands, "the president" as the beginning of a clause.
+        """
+        start = max(since + 1, self.plain.rfind("\n", 0, self.here) + 1)
+        last = None
+        for match in _DESCRIBED.finditer(self.plain, start, max(start, self.here)):
+            if not self._is_said[match.start()]:
+                last = match
+        return None if last is None else (last[0], (last[1] or last[2]).lower())
+
+    def last_two(self) -> tuple[Known, Known] | None:
+        """Return the last two persons or sources before here, in the order in which they come up."""
+        since = max(self.plain.rfind("\n", 0, max(0, self.here - _FARTHEST_PAIR)), self.here - _FARTHEST_PAIR)
+        places = [(place, name) for place, name in self._mentioned if since <= place < self.here]
+        met = [(each.last, each.name) for each in self.known if max(since, 0) <= each.last < self.here]
+        last = dict.fromkeys(name for _, name in sorted([*places, *met], reverse=True))
+        two = list(last)[:2]
+        if len(two) < 2:
+            return None
+        order = sorted(two, key=lambda name: min(at for at, other in [*places, *met] if other == name))
+        one, other = (
+            next((each for each in self.recent() if each.name == name), None) or self.meet(name)
+            for name in order
+        )
+        return one, other
 
     def only_person(self, gender: str) -> Known | None:
         """Return the one person named before here, however far, that a pronoun can mean."""
@@ -154,7 +235,9 @@ class Cast:
         called = {word for word in words_of(note) if word in ROLES or word in COLLECTIVE}
         fresh.nouns = called | {head.lower()}
         fresh.described = frozenset(words_of(note))
-        fresh.gender = gender_of(note)
+        fresh.gender = gender_of(note) or (
+            "" if collective else self._genders.get(name.rsplit(maxsplit=1)[-1], "")
+        )
         if len(self.known) >= _MOST_KEPT:
             self.known = self.recent()[: _MOST_KEPT // 2]
         self.known.append(fresh)
@@ -162,9 +245,18 @@ class Cast:
 
 
 def _mentions(plain: str, names: set[str]) -> list[tuple[int, str]]:
-    """Return every place where a person is named, by the last word of the name, in the order of the text."""
-    by_last = {name.split()[-1]: name for name in sorted(names) if len(name.split()[-1]) > 1}
+    """Return every place where a person is named, in the order of the text.
+
+    That is by the last word of the name, or by the first one where the title goes with it: ``Sir Alan``.
+    """
+    by_last = {name.rsplit(maxsplit=1)[-1]: name for name in sorted(names) if len(name.split()[-1]) > 1}
+    by_first = {name.split(maxsplit=1)[0]: name for name in sorted(names) if " " in name}
     if not by_last:
         return []
-    pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, by_last))})(?!\w)")
-    return [(match.start(), by_last[match[0]]) for match in pattern.finditer(plain)]
+    last = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, by_last))})(?!\w)")
+    first = re.compile(
+        rf"\b(?:{_WITH_FIRST_NAMES}) ({'|'.join(map(re.escape, by_first))})(?! ?[^\W\d_a-z]|\w)"
+    )
+    found = [(match.start(), by_last[match[0]]) for match in last.finditer(plain)]
+    found += [(match.start(1), by_first[match[1]]) for match in first.finditer(plain)] if by_first else []
+    return sorted(found)

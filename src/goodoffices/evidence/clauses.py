@@ -27,6 +27,7 @@ from goodoffices.evidence.verbs import (
     ASKING,
     CALLING,
     CLAUSAL,
+    FINDING,
     GERUND,
     INFINITIVE,
     NAMING,
@@ -177,6 +178,14 @@ def _is_no_statement(
             return True
         if lemma in ASKING and verb.tag_ == "VBG":
             return True
+        if lemma in REFUSING and any(c.dep_ == "dobj" and c.lemma_ == "name" for c in head.children):
+            return True
+    if any(c.dep_ == "aux" and c.text.lower() in {"should", "must"} for c in verb.children):
+        return lemma in FINDING  # "they should remember that"
+    if lemma == "hear" and head.tag_ in {"VBG", "VB"}:
+        return True  # "could hear them singing"
+    if lemma in FINDING and verb.dep_ == "xcomp" and has_to(verb) and verb.head.lemma_.lower() in ASKING:
+        return True  # "urged them to remember who pays"
     mine = source is not None and source.text in {"I", "we", "We"}
     return mine and lemma in ASKING and paragraph.quote_around(paragraph.extent(verb)[0]) is None
 
@@ -200,7 +209,7 @@ def _content_head(verb: Any, lemma: str) -> tuple[Any | None, str]:
         elif lemma in CLAUSAL or any(c.dep_ == "mark" for c in clause.children):
             return clause, "verb"
     if lemma in GERUND:
-        clause = next((c for c in verb.children if c.dep_ in {"xcomp", "ccomp"} and c.tag_ == "VBG"), None)
+        clause = next((c for c in verb.children if c.dep_ in {"xcomp", "ccomp"} and _is_gerund(c)), None)
         if clause is not None and clause.i > verb.i:
             return clause, "verb"
     if lemma in CLAUSAL and verb.dep_ == "parataxis" and any(c.dep_ == "nsubj" for c in verb.children):
@@ -235,6 +244,12 @@ def _content_head(verb: Any, lemma: str) -> tuple[Any | None, str]:
         if named is not None and (charge is not None or any(c.dep_ == "prep" for c in named.children)):
             return named, "predicate"
     return None, ""
+
+
+def _is_gerund(clause: Any) -> bool:
+    """Tell whether a clause is ``taking part`` or ``having taken part``."""
+    having = any(c.dep_ in {"aux", "auxpass"} and c.tag_ == "VBG" for c in clause.children)
+    return clause.tag_ == "VBG" or (clause.tag_ == "VBN" and having)
 
 
 def _called_on(verb: Any) -> Any | None:

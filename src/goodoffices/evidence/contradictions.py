@@ -6,8 +6,10 @@ link adds an opposition that polarity does not show, or says of one what kind it
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from enum import Enum
 
 from goodoffices.case.claims import Claim
@@ -67,6 +69,9 @@ class Contradiction:
     why: str | None = None
 
 
+_COMPARISON = re.compile(r"([^<>=!]+)(<=|>=|==|!=|=|<|>)([^<>=!]+)")
+_NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?")
+_TURNED = {"<": ">", ">": "<", "<=": ">=", ">=": "<="}
 _OPPOSING = {each.value for each in Opposition}
 _Pair = tuple[Claim, Claim]
 
@@ -185,13 +190,34 @@ def _on(case: Case, claim: Claim, known: Mapping[str, Proposition]) -> tuple[str
 
 
 def _element(case: Case, about: str) -> str:
-    """Return what a claim is about; a side's mandate is the unknown that says whether it is real."""
+    """Return what a claim is about, however it is spelt: ``a<=40`` and ``40 >= a`` are one thing.
+
+    A side's mandate is the unknown that says whether it is real.
+    """
+    about = _compared(about)
     party, _, rest = about.partition(".")
     if rest != "mandate":
         return about
     mandate = next((each.mandate for each in case.parties if each.id == party), None)
     law = None if mandate is None or mandate.real is None else mandate.real.law
     return law.unknown if isinstance(law, Named) else about
+
+
+def _compared(about: str) -> str:
+    """Return a comparison with its number on the right, its signs and blanks as they are mostly written."""
+    match = _COMPARISON.fullmatch(about)
+    if match is None:
+        return about
+    left, sign, right = match[1].strip(), match[2], match[3].strip()
+    if _is_number(left) and not _is_number(right):
+        left, sign, right = right, _TURNED.get(sign, sign), left
+    if _is_number(right):
+        right = f"{Decimal(right).normalize():f}"
+    return f"{left} {'==' if sign == '=' else sign} {right}"
+
+
+def _is_number(text: str) -> bool:
+    return _NUMBER.fullmatch(text) is not None
 
 
 def _retracted(links: tuple[Link, ...]) -> set[str]:

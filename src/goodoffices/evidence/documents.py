@@ -18,10 +18,12 @@ from goodoffices.evidence.office_files import ARCHIVE, docx_text, is_docx, pdf_t
 from goodoffices.evidence.proposals import Document
 from goodoffices.evidence.web_pages import declared_charset, looks_like_html, page_of
 
-__all__ = ["LARGEST_BYTES", "LARGEST_CHARS", "read_document", "read_stream"]
+__all__ = ["LARGEST_BYTES", "LARGEST_CHARS", "read_document", "read_stream", "read_words"]
 
 LARGEST_BYTES: Final = 20_000_000
 LARGEST_CHARS: Final = 1_000_000
+_FEWEST_WORDS: Final = 3  # a string of fewer is a path, even where no file is there
+_ENDINGS: Final = frozenset({".docx", ".htm", ".html", ".pdf", ".txt", ".xhtml"})
 _HTML_ENDINGS: Final = frozenset({".htm", ".html", ".xhtml"})
 _SAVE_AS_TEXT: Final = "Save it as .txt (UTF-8), .docx or .pdf, and give that file."
 _OTHER_KINDS: Final = (
@@ -76,6 +78,45 @@ def read_stream(
     """Read an article from a stream of bytes, as `read_document` does; never more than the limit is read."""
     content = stream if isinstance(stream, bytes) else stream.read(LARGEST_BYTES + 1)
     return _read(content, name, Path(name).suffix, date)
+
+
+def read_words(source: str, *, name: str = "", date: Date | None = None) -> tuple[Document, tuple[str, ...]]:
+    """Read an article from a string: a path, or the words themselves, which a notice tells.
+
+    A string is words if it has line ends, or several words and not the ending of a file, and no file is
+    called so. They are kept to the letter.
+
+    Raises
+    ------
+    QuestionError, MissingExtra
+        As for `read_document`.
+
+    Examples
+    --------
+    >>> document, notices = read_words("The minister refused, Bell said.")
+    >>> document.chars, notices
+    (32, ('No file is called so: the string was read as the article itself.',))
+    """
+    if not _is_words(source):
+        return read_document(source, name=name, date=date)
+    called = name or "text"
+    notice = "No file is called so: the string was read as the article itself."
+    content = source.encode("utf-8", "surrogatepass")
+    if looks_like_html(source) or "\0" in source or len(content) > LARGEST_CHARS:
+        document, notices = _read(content, called, "", date)
+        return document, (notice, *notices)
+    return Document(source, hashlib.sha256(content).hexdigest(), called, "text", date), (notice,)
+
+
+def _is_words(source: str) -> bool:
+    """Tell whether a string is an article's words rather than a path to it."""
+    has_lines = len(source.splitlines()) > 1
+    if not has_lines and (len(source.split()) < _FEWEST_WORDS or Path(source).suffix.lower() in _ENDINGS):
+        return False
+    try:
+        return not Path(source).exists()
+    except (OSError, ValueError):
+        return True  # too long for the name of a file
 
 
 def _content(path: Path) -> bytes:

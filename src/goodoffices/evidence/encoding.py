@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 from typing import Any, Final
 
@@ -19,8 +20,8 @@ _METHODS: Final = {
 def proposals_as_json(proposals: Proposals) -> dict[str, Any]:
     """Return the document, its claims in the order of the text, and how they were found.
 
-    Offsets count code points of the text as given. A text read out of another kind of file is part of the
-    document.
+    Offsets count code points of the text as given. A text read out of another kind of file, or out of bytes
+    that are not the same in UTF-8 (another encoding, a byte order mark), is part of the document.
     """
     return {
         "document": _document(proposals.document),
@@ -44,8 +45,14 @@ def _document(document: Document) -> dict[str, Any]:
         "title": document.title,
         "publisher": document.publisher,
     }
-    # Nobody else can tell what offsets count in; a plain text they have already.
-    return encoded if document.text_from == "text" else {**encoded, "text": document.text}
+    # Nobody else can tell what offsets count in: neither what was read out of a page, nor how bytes that are
+    # no plain UTF-8 were read. Any other text they have already.
+    return {**encoded, "text": document.text} if _needs_its_text(document) else encoded
+
+
+def _needs_its_text(document: Document) -> bool:
+    as_utf8 = document.text.encode("utf-8", "surrogatepass")
+    return document.text_from != "text" or hashlib.sha256(as_utf8).hexdigest() != document.sha256
 
 
 def _claim(claim: ProposedClaim) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import replace
 
 from goodoffices.evidence.attributions import Attribution, Extent, joined, length, overlap, without
@@ -12,6 +13,7 @@ from goodoffices.evidence.speakers import link_speakers
 
 __all__ = ["finished"]
 
+_POINTING = frozenset({"that", "this", "it", "so", "those", "these"})  # "I never said that"
 _INSIDE = 0.8
 _NEIGHBOURS = 60  # claims are in the order of the text, so what one stands in is near
 
@@ -42,12 +44,17 @@ def finished(
     nested_in = [_outer(found, i) for i in range(len(found))]
     speakers = link_speakers(plain, found, nested_in)
     claims: list[ProposedClaim] = []
+    quotes = sorted(quotes)
+    starts = [start for start, _ in quotes]
     for i, each in enumerate(found):
         inner = [extent for j in _near(found, i) if nested_in[j] == i for extent in found[j].content]
         # An "if" of the one who is passed on is none of the one who passes on.
         words = " ".join(plain[start:end] for start, end in without(each.content, inner))
         outer = nested_in[i]
-        directness = directness_of(plain, each, quotes)
+        # Only the quotations about it: a long text has thousands.
+        first = max(bisect_left(starts, each.content[0][0]) - 1, 0)
+        last = bisect_left(starts, each.content[-1][1])
+        directness = directness_of(plain, each, quotes[first:last])
         claims.append(
             ProposedClaim(
                 id=f"p{i + 1}",
@@ -81,7 +88,8 @@ def _with_words(plain: str, each: Attribution) -> Attribution | None:
         return result
 
     content = kept(each.content)
-    if not any(plain[start:end].strip("\"' ,.;:") for start, end in content):
+    words = " ".join(plain[start:end] for start, end in content).strip("\"' ,.;:!?")
+    if not words or (words.lower() in _POINTING and plain[content[0][0]] not in "\"'"):
         return None
     return replace(each, source=kept(each.source), cue=kept(each.cue), content=content)
 

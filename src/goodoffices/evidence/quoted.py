@@ -16,6 +16,8 @@ __all__ = ["with_quotations"]
 
 _LABEL = re.compile(r"(?:\W*\d{1,2}[.:]\d{2}\W*)?([^\W\d][^:,\n\"]{1,60})(?:,[^:\n\"]{1,40})?:\s*")
 _FEWEST_WORDS = 3
+_LONGEST_VERB = 16
+_FINITE = frozenset({"VBD", "VBZ", "VBP"})
 _NEAR = 90
 _FAR = 260
 _MUCH_LONGER = 3
@@ -30,7 +32,8 @@ def with_quotations(paragraph: Paragraph, found: list[Attribution], number: int)
         if _owner(result, quote) is not None or not _is_speech(paragraph, quote):
             continue
         before = _speaker_of_last(paragraph, result, quote)
-        if before is not None and quote[1] - quote[0] > _MUCH_LONGER * length(before.content):
+        is_new = before is not None and not _is_quoted(paragraph, before)
+        if before is not None and is_new and quote[1] - quote[0] > _MUCH_LONGER * length(before.content):
             # More than what came before it: a statement of its own by the same speaker.
             result.append(_again(before, quote))
             continue
@@ -41,6 +44,13 @@ def with_quotations(paragraph: Paragraph, found: list[Attribution], number: int)
         if fresh is not None:
             result.append(fresh)
     return result
+
+
+def _is_quoted(paragraph: Paragraph, each: Attribution) -> bool:
+    """Tell whether content is a quotation from end to end, such as the first part of a split one."""
+    return all(
+        any(low <= start and end <= high + 1 for low, high in paragraph.quotes) for start, end in each.content
+    )
 
 
 def _again(before: Attribution, quote: Extent) -> Attribution:
@@ -65,10 +75,25 @@ def _is_speech(paragraph: Paragraph, quote: Extent) -> bool:
     words = paragraph.plain[quote[0] : quote[1]].split()
     if not words:
         return False
-    said = bool(paragraph.verbs_in(*quote))
+    said = bool(paragraph.verbs_in(*quote)) or _is_right_behind_verb(paragraph, quote)
     ended = words[-1].rstrip("\"'")[-1:] in set(",.!?")
+    ended = ended or _is_cut_off_by_comma(paragraph, quote)
     whole = ended and words[0].lstrip("\"'")[:1].isupper()
     return whole or (len(words) >= _FEWEST_WORDS and (said or ended))
+
+
+def _is_right_behind_verb(paragraph: Paragraph, quote: Extent) -> bool:
+    """Tell whether a reporting verb stands right before a quotation: ``says "our fish, our name"``."""
+    before = paragraph.verbs_in(quote[0] - _LONGEST_VERB, quote[0])
+    if not before or before[-1].lemma_.lower() not in QUOTING or before[-1].tag_ not in _FINITE:
+        return False
+    return not paragraph.plain[paragraph.extent(before[-1])[1] : quote[0]].strip(" ,:")
+
+
+def _is_cut_off_by_comma(paragraph: Paragraph, quote: Extent) -> bool:
+    """Tell whether a comma stands behind a quotation that opens its sentence: ``"No deal", said Bell``."""
+    opens = paragraph.sentence_around(quote[0])[0] == quote[0]
+    return opens and paragraph.plain[quote[1] : quote[1] + 1] == ","
 
 
 def _outside(paragraph: Paragraph, token: Any) -> bool:
@@ -139,6 +164,8 @@ def _from_nearest_verb(
     for token in paragraph.verbs_in(quote[0] - _FAR, quote[1] + _FAR):
         if token.pos_ != "VERB" or token.lemma_.lower() not in QUOTING or not _outside(paragraph, token):
             continue
+        if token.dep_ == "relcl" and any(c.dep_ == "xcomp" for c in token.children):
+            continue  # "who asked not to be named"
         place = paragraph.extent(token)[0]
         gap = place - quote[1] if place >= quote[1] else quote[0] - place
         same = paragraph.sentence_around(place) == paragraph.sentence_around(quote[0])

@@ -7,7 +7,7 @@ from typing import Final
 
 from goodoffices.evidence.proposals import SpeakerKind
 
-__all__ = ["COLLECTIVE", "OFFICES", "ROLES", "UNIQUE", "kind_of"]
+__all__ = ["COLLECTIVE", "OFFICES", "ROLES", "SHORT_TITLES", "UNIQUE", "kind_of"]
 
 OFFICES: Final = frozenset(
     "official minister spokesman spokeswoman spokesperson ambassador envoy president chief director "
@@ -42,7 +42,7 @@ _INSTITUTIONS: Final = frozenset(
     "ministry department office government authority company bank council commission court police "
     "university institute organisation organization board firm corporation parliament committee "
     "presidency cabinet agency administration association federation foundation bureau municipality "
-    "municipalities city state house airline port hospital church".split()
+    "municipalities city state house headquarters secretariat airline port hospital church".split()
 )
 _PARTIES: Final = frozenset(
     "opposition side sides guild union unions rebels delegation movement parties party".split()
@@ -60,7 +60,14 @@ COLLECTIVE: Final = (
 )
 """Nouns that name more than one person."""
 
-ROLES: Final = OFFICES | _MEDIATORS | _EXPERTS
+_OCCUPATIONS: Final = frozenset(
+    "master harbourmaster priest pastor vicar rabbi imam nurse teacher farmer fisherman pilot driver banker "
+    "trader engineer surveyor clerk journalist activist campaigner resident villager shopkeeper steward "
+    "worker soldier guard witness investor lender insider translator interpreter observer docker "
+    "miner".split()
+)
+
+ROLES: Final = OFFICES | _MEDIATORS | _EXPERTS | _OCCUPATIONS
 """Nouns that name what a person is."""
 
 UNIQUE: Final = frozenset(
@@ -68,6 +75,13 @@ UNIQUE: Final = frozenset(
     "attorney-general".split()
 )
 """Offices that one person holds at a time, where the text says whose."""
+
+SHORT_TITLES: Final = {
+    "gen": "general", "maj": "major", "lt": "lieutenant", "capt": "captain", "cmdr": "commander",
+    "brig": "brigadier", "sgt": "sergeant", "adm": "admiral", "rep": "representative", "gov": "governor",
+    "amb": "ambassador", "col": "colonel", "sen": "senator", "prof": "professor", "dr": "doctor",
+}  # fmt: skip
+"""Titles as they are shortened, and in full."""
 
 _SOURCES: Final = frozenset({"source", "sources", "insider", "insiders"})
 _OF_OFFICE: Final = frozenset(
@@ -92,6 +106,7 @@ def kind_of(note: str, head: str, *, named: bool, person: bool) -> SpeakerKind:
     """
     words = [word.lower() for word in _WORD.findall(note)]
     singular = {word.removesuffix("s") for word in words} | set(words)
+    singular |= {SHORT_TITLES[word] for word in singular & SHORT_TITLES.keys()}
     noun = head.lower()
     if singular & _MEDIATORS:
         return SpeakerKind.MEDIATOR

@@ -41,7 +41,10 @@ def subject_of(verb: Any, depth: int = 0) -> Any | None:
     if subjects:
         subject = min(subjects, key=lambda each: abs(each.i - verb.i))
         if subject.tag_ in {"WP", "WDT"} or subject.text.lower() in {"who", "which", "that"}:
-            return verb.head if verb.dep_ == "relcl" else subject
+            clause = verb
+            while clause.dep_ == "conj" and clause.head.pos_ in VERBAL:
+                clause = clause.head
+            return clause.head if clause.dep_ == "relcl" else subject
         return subject
     passive = next((c for c in verb.children if c.dep_ == "nsubjpass"), None)
     if passive is not None:
@@ -61,6 +64,9 @@ def subject_of(verb: Any, depth: int = 0) -> Any | None:
             above = subject_of(verb.head, depth + 1)
             return noun_beside(verb.head) if above is None and _reports(verb.head) else above
         return None
+    if verb.dep_ == "acl" and has_to(verb) and verb.head.pos_ == "NOUN":
+        above = next((t for t in verb.head.ancestors if t.pos_ in VERBAL), None)
+        return None if above is None else subject_of(above, depth + 1)  # "is in no position to confirm"
     if verb.dep_ in {"acl", "relcl"} and verb.head.pos_ in {"NOUN", "PROPN", "PRON"}:
         return verb.head
     if verb.dep_ == "pcomp" and verb.head.dep_ == "prep":
@@ -76,6 +82,8 @@ def noun_beside(verb: Any) -> Any | None:
         between = verb.doc[chunk.end : verb.i] if chunk.end <= verb.i else verb.doc[verb.i + 1 : chunk.start]
         if len(between) > 1 or any(t.is_punct for t in between):
             continue
+        if chunk.root.i > verb.i and verb.lemma_.lower() in {"tell", "inform", "assure", "notify", "remind"}:
+            continue  # "told the Mission": who hears it
         if abs(chunk.root.i - verb.i) <= 8:
             return _whole_of(chunk.root) if chunk.root.i < verb.i else chunk.root
     return None
@@ -134,10 +142,15 @@ def noun_extents(paragraph: Paragraph, head: Any) -> list[Extent]:
     while high + 1 < len(kept) and kept[high + 1].i <= kept[high].i + 2:
         high += 1
     run = kept[low : high + 1]
+    while run and run[-1].is_space:
+        run.pop()
     while run and run[-1].is_punct and run[-1].text not in {'"', "'", ")"}:
         run.pop()
     while run and run[0].is_punct and run[0].text not in {'"', "'"}:
         run.pop(0)
+    if run and len([token for token in run if token.text == '"']) % 2:
+        # Half of a pair belongs to the words beside it: ``"We have two," its editor said``.
+        run = run[1:] if run[0].text == '"' else run[:-1] if run[-1].text == '"' else run
     return [paragraph.range_of(run)] if run else []
 
 

@@ -88,7 +88,7 @@ SPEECH: Final = frozenset(
         "document", "verify", "attest", "posit", "postulate", "hypothesize", "hypothesise", "muse",
         "reflect", "intimate", "profess", "moan", "brag", "blog", "pray", "deduce", "infer", "remember",
         "elaborate", "pronounce", "decree", "broadcast", "establish", "determine", "ascertain",
-        "foresee", "envisage", "know", "rejoin", "rage", "fume", "crow", "vouch", "counsel",
+        "foresee", "envisage", "know", "rejoin", "assess", "rage", "fume", "crow", "vouch", "counsel",
     }
 )  # fmt: skip
 """Verbs that take a clause, beside `DENYING` and `HEDGING`."""
@@ -101,7 +101,7 @@ FINDING: Final = frozenset(
         "reveal", "indicate", "estimate", "calculate", "certify", "specify", "underline", "underscore",
         "pretend", "assume", "suppose", "fear", "expect", "hope", "deduce", "infer", "establish",
         "determine", "ascertain", "foresee", "envisage", "vouch", "decree", "posit", "postulate",
-        "remember", "know",
+        "remember", "know", "assess",
     }
 )  # fmt: skip
 """Verbs that take a clause and stand beside no quotation."""

@@ -13,8 +13,10 @@ from goodoffices.evidence.proposals import Document, ProposedClaim, Span, Speake
 __all__ = ["Place", "Wording", "place_of", "proposed_wording", "selectors"]
 
 _AROUND = 32
-# Quotation marks, and what joins a quotation to the sentence around it, are not the speaker's words.
-_AT_THE_ENDS = ' ,;:"“”„«»'
+# What joins a quotation to the sentence around it is not the speaker's.
+_JOINS = " ,;:"
+_STOPS = ".!?…"
+_MARKS = {"“": "”", "„": "“”", "«": "»", "»": "«", "‘": "’", '"': '"'}
 Extents = tuple[tuple[int, int], ...]
 
 
@@ -98,11 +100,41 @@ def place_of(claim: ProposedClaim) -> Place:
     return Place(_extents(claim.content), _extents(claim.source), _extents(claim.cue))
 
 
+def _unquoted(words: str) -> str:
+    """Return words without the quotation marks that stand around all of them; others stay in pairs."""
+    words = " ".join(words.split()).strip(_JOINS)
+    closing = _MARKS.get(words[:1])
+    if closing is None:
+        return words
+    stops = words[len(words.rstrip(_STOPS)) :]
+    whole = words.removesuffix(stops) if stops else words
+    inner = whole[1:-1] if len(whole) > 1 and whole[-1] in closing else None
+    if inner is not None and _holds(words[0], closing, inner):
+        return inner.strip(_JOINS) + (stops if inner[-1:] not in _STOPS else "")
+    # A quotation that goes on in the next paragraph, or that nobody closed.
+    is_open = not any(mark in words[1:] for mark in closing)
+    return words[1:].strip(_JOINS) if is_open else words
+
+
+def _holds(opening: str, closing: str, inner: str) -> bool:
+    """Tell whether the marks inside of a pair leave that pair together."""
+    if opening in closing:
+        return opening not in inner
+    depth = 0
+    for before, sign in zip(f" {inner}", inner, strict=False):
+        # An apostrophe is written as the closing mark is.
+        is_apostrophe = sign == "’" and before.isalnum()
+        depth += (sign == opening) - (sign in closing and not (is_apostrophe and depth == 0))
+        if depth < 0:
+            return False
+    return depth == 0
+
+
 def proposed_wording(claim: ProposedClaim, document: Document, subjects: tuple[str, ...] = ()) -> Wording:
     """Return the wording that an extractor proposes; `subjects` are what a claim may be about here."""
     about = next((each for each in claim.about if each in subjects), "note")
     return Wording(
-        says=" … ".join(" ".join(span.text.split()) for span in claim.content).strip(_AT_THE_ENDS),
+        says=" … ".join(words for span in claim.content if (words := _unquoted(span.text))),
         speaker=" ".join(claim.speaker.name.split()),
         kind=claim.speaker.kind.value,
         named=claim.speaker.named,

@@ -1,0 +1,310 @@
+"""Who speaks: one small text for each way in which a report names somebody again."""
+
+from __future__ import annotations
+
+import pytest
+
+from goodoffices.evidence.names import gender_of, is_called, kin_gender, name_words, words_of
+from goodoffices.evidence.proposals import Document
+from goodoffices.evidence.rules import extract_by_rules
+
+
+def speakers(text: str) -> list[str]:
+    """Return the speaker of each claim, in the order of the text."""
+    return [claim.speaker.name for claim in extract_by_rules(Document(text, "")).claims]
+
+
+def keys(text: str) -> list[str]:
+    """Return what tells the speakers of a text apart, for each claim."""
+    return [claim.speaker.key for claim in extract_by_rules(Document(text, "")).claims]
+
+
+def test_an_office_before_a_name_means_its_bearer_whatever_word_the_office_begins_with() -> None:
+    text = (
+        "The company sent a letter. Its managing director, Pieter Haak, flew in on Monday. "
+        "The managing director said that he would listen."
+    )
+    assert speakers(text) == ["Pieter Haak"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Its envoy to the talks, Hanne Struve, says that the buses were full. The envoy said they sang.",
+        "A doctor at the hospital, Mina Sohl, said that nine were hurt. \u201cBadly,\u201d said Dr Sohl.",
+    ],
+)
+def test_a_name_behind_its_description_is_who_speaks(text: str) -> None:
+    assert len(set(speakers(text))) == 1
+    assert speakers(text)[0] in {"Hanne Struve", "Mina Sohl"}
+
+
+def test_a_name_ends_where_its_sentence_does() -> None:
+    text = (
+        "\u201cWe are done,\u201d said the foreign minister, Petra Vance. "
+        "Her deputy, Olin Marsh, said talks would go on."
+    )
+    assert speakers(text) == ["Petra Vance", "Olin Marsh"]
+
+
+def test_the_former_and_the_latter_are_the_last_two_in_their_order() -> None:
+    text = (
+        "Defence Secretary Ina Rolfe met General Bo Tarn on Monday. The secretary said that it would hold. "
+        "The former told reporters that she was tired; the latter said that nobody had asked him."
+    )
+    assert speakers(text) == ["Ina Rolfe", "Ina Rolfe", "Bo Tarn"]
+
+
+def test_a_short_title_is_the_long_one() -> None:
+    text = (
+        "The commander, Maj. Gen. Osei Tarrow, told the mission that all was quiet.\n\n"
+        "Two men stopped the patrol. The General denied having sent them. He undertook to look into it."
+    )
+    assert speakers(text) == ["Osei Tarrow"] * 3
+    assert name_words("Maj. Gen. Osei Tarrow") == ["Osei", "Tarrow"]
+    assert name_words("Col Madden") == ["Col", "Madden"]
+    assert name_words("Col. Madden") == ["Madden"]
+    assert "colonel" in words_of("Col. Madden")
+
+
+def test_a_number_tells_unnamed_officials_apart_and_finds_them_again() -> None:
+    text = (
+        "A senior official of Varr said the text was dead. A second official said it was asleep. "
+        "The second official added that sleep was free. Another official said that he was bored."
+    )
+    first, second, again, another = keys(text)
+    assert second == again
+    assert len({first, second, another}) == 3
+
+
+def test_one_of_two_and_the_other_are_two() -> None:
+    text = (
+        "Two people spoke of the talks. One said that a glass was thrown. The other said that it was a cup. "
+        "The envoy denied throwing anything."
+    )
+    assert len(set(keys(text))) == 3
+
+
+def test_two_persons_with_one_last_name_are_two() -> None:
+    text = (
+        "Mr. Quist, 61, said that the offer was poor. His wife, Dora Quist, said that she agreed. "
+        "Mrs. Quist said that he was right. Mr. Quist said that he knew."
+    )
+    assert speakers(text) == ["Mr Quist", "Dora Quist", "Dora Quist", "Mr Quist"]
+    text = "Ada Lunt said that it was over. Bram Lunt said that it was not. Lunt said that he was sure."
+    assert speakers(text) == ["Ada Lunt", "Bram Lunt", "Bram Lunt"]
+
+
+def test_the_premier_is_not_the_former_one() -> None:
+    text = (
+        "Former premier Jonas Held told the Post that he knew. Held said the premier, Sara Vint, knew. "
+        "The premier said that she did not. The former premier insisted that she did."
+    )
+    assert speakers(text) == ["Jonas Held", "Jonas Held", "Sara Vint", "Jonas Held"]
+
+
+def test_a_leader_is_found_by_what_is_led() -> None:
+    text = (
+        "Union president Mel Okafor and company chief Ray Dunn spoke. Okafor said that they were close. "
+        "Dunn said that they were not. The union chief said that the gap was small."
+    )
+    assert speakers(text) == ["Mel Okafor", "Ray Dunn", "Mel Okafor"]
+
+
+def test_her_commander_is_not_the_commander_who_spoke() -> None:
+    text = (
+        "The joint commander, Osei Tarrow, said that all was quiet. "
+        "A soldier told the mission that he had fired. "
+        "His company commander denied that he had been ordered to."
+    )
+    assert len(set(keys(text))) == 3
+
+
+def test_an_office_of_somebody_bears_the_name_and_is_not_meant_by_she() -> None:
+    text = (
+        "Ada Lunt said that it was over. Her office said that it was not. "
+        "She said that her office was wrong, Ms Lunt said that she was sure."
+    )
+    assert speakers(text)[:3] == ["Ada Lunt", "office of Ada Lunt", "Ada Lunt"]
+
+
+def test_he_may_be_an_unnamed_official_who_was_only_spoken_of() -> None:
+    text = (
+        "Hanne Struve said that the buses were full. I asked a senior Ravnian official about the list. "
+        "He did not deny that names had been changed. \u201cSome are dead,\u201d the official said."
+    )
+    first, second, third = keys(text)
+    assert first != second == third
+
+
+def test_she_may_be_the_president_of_whom_the_paragraph_speaks() -> None:
+    text = (
+        "The president of Velis, Eulalia Marchena, has kept away. "
+        "Katrin Voll, who leads the lenders, said that she was tired.\n\n"
+        "Asked, the president smiles. \u201cHe is my oldest friend,\u201d she says."
+    )
+    assert speakers(text)[-1] == "Eulalia Marchena"
+
+
+def test_a_single_last_name_that_is_no_place_is_who_she_is() -> None:
+    text = "Sehar Memon spoke first. Jafari said that it was over. She said that she left."
+    assert speakers(text) == ["Jafari", "Jafari"]
+
+
+def test_a_name_that_comes_only_later_is_found() -> None:
+    text = (
+        "\u201cThe gate is shut\u201d, the harbour master said on Monday. "
+        "The harbour master, Iver Dahl, is due to retire."
+    )
+    assert speakers(text) == ["Iver Dahl"]
+
+
+def test_a_priest_is_found_by_his_title_and_what_the_text_calls_him() -> None:
+    text = (
+        "Father Colm Reece, the parish priest of Outer Quill, was not satisfied. "
+        "The priest said that his people wanted it in writing."
+    )
+    assert speakers(text) == ["Colm Reece"]
+
+
+def test_whom_only_others_spoke_of_may_speak_next() -> None:
+    text = (
+        "A source said that the mediator, Judge Abel Knott, had left. The judge says that he is still there."
+    )
+    assert speakers(text)[-1] == "Abel Knott"
+
+
+def test_a_name_behind_a_long_office_is_the_name() -> None:
+    assert speakers("American academic and professor Marc Lamont Hill said that it was over.") == [
+        "Marc Lamont Hill"
+    ]
+    assert name_words("Minister of Education Ada Lunt") == ["Ada", "Lunt"]
+
+
+def test_a_mayor_of_a_town_is_not_the_town() -> None:
+    text = (
+        "The mission spoke with the Mayor of Ulm Cross, Benno Akers. The Mayor stated that water was cut off."
+    )
+    assert speakers(text) == ["Benno Akers"]
+
+
+def test_an_aside_goes_with_its_own_name() -> None:
+    text = "The mayor of Tolm, Eda Brask, and the port's director, Ulf Nyberg, spoke."
+    assert not is_called(text, "Eda Brask", "director")
+    assert is_called(text, "Eda Brask", "mayor")
+    assert is_called(text, "Ulf Nyberg", "director")
+
+
+def test_another_firm_is_not_the_last_one() -> None:
+    text = "Microsoft announced that it was out. The internet security firm said that it was not."
+    assert len(set(keys(text))) == 2
+
+
+def test_a_company_is_known_by_the_first_word_of_its_name() -> None:
+    text = "The company behind it, Norrland Subsea, said that it was sorry. Norrland said that it would pay."
+    assert speakers(text) == ["Norrland Subsea"] * 2
+
+
+def test_a_possessor_s_title_is_not_the_title_of_what_is_possessed() -> None:
+    assert gender_of("Mr Farrant's deputy , Sal Ibarra") == ""
+    assert gender_of("Dame Olwen Price") == "f"
+    assert (kin_gender("his wife"), kin_gender("her son"), kin_gender("the envoy")) == ("f", "m", "")
+
+
+def test_whoever_is_known_as_something_bears_that_name() -> None:
+    text = (
+        "The rebel commander, known as Tom\u00e1s, said that his fighters had left. "
+        "Tom\u00e1s said that it was over."
+    )
+    assert speakers(text) == ["Tom\u00e1s"] * 2
+
+
+def test_letters_behind_a_name_are_no_name() -> None:
+    assert name_words("Prisca Hume KC") == ["Prisca", "Hume"]
+    assert name_words("WIRE SERVICE UN") == ["WIRE", "SERVICE", "UN"]
+
+
+def test_a_title_anywhere_tells_whether_somebody_is_he_or_she() -> None:
+    text = (
+        "The secretary, Alan Tewk, said that he had not seen it. Counsel to the inquiry, Prisca Hume, "
+        "asked whether it was there. He said that it was. Ms Hume asked no more."
+    )
+    assert speakers(text)[:3] == ["Alan Tewk", "Prisca Hume", "Alan Tewk"]
+
+
+def test_a_first_name_with_the_title_that_goes_with_it_is_a_mention() -> None:
+    text = (
+        "Sir Alan Tewk, the secretary, spoke first. Prisca Hume, the counsel, was there.\n\n"
+        "Ms Hume read out an email to Sir Alan. The witness said that he did not recall it."
+    )
+    assert speakers(text) == ["The witness"]
+
+
+def test_a_verb_right_before_a_quotation_makes_it_speech() -> None:
+    text = "Their spokesman, Jory Penn, says \u201cour fish, and our name on them\u201d."
+    assert speakers(text) == ["Jory Penn"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The guards could hear the prisoners singing.",
+        "He said that the chairman should remember that nineteen had died.",
+        "The minister urged all parties to remember who pays.",
+    ],
+)
+def test_hearing_and_having_to_remember_are_no_reports(text: str) -> None:
+    cues = [span.text for claim in extract_by_rules(Document(text, "")).claims for span in claim.cue]
+    assert not {"hear", "remember"} & set(cues)
+
+
+def test_his_wife_may_be_who_she_is() -> None:
+    text = (
+        "Basil Anwar says he never saw a list.\n\nHis wife, Nour, is less patient. "
+        "She says that her husband has been lied to. \u201cOften,\u201d she adds."
+    )
+    first, second, third = keys(text)
+    assert first != second == third
+
+
+def test_a_schoolteacher_called_so_is_the_schoolteacher() -> None:
+    text = (
+        "The mediator, a retired schoolteacher called Basil Anwar, spoke. Anwar said that he had seen it. "
+        "The schoolteacher believes that there was none."
+    )
+    assert speakers(text) == ["Basil Anwar"] * 2
+
+
+def test_who_declines_to_give_a_name_has_said_nothing() -> None:
+    text = (
+        "A ministry official who was there, and who declined to give his name, said that it had been asked."
+    )
+    assert keys(text) == ["s1"]
+
+
+def test_what_only_points_back_is_no_claim() -> None:
+    (claim,) = extract_by_rules(Document("\u201cI never said that,\u201d Rolfe said.", "")).claims
+    assert claim.speaker.name == "Rolfe"
+
+
+def test_a_quotation_mark_beside_a_source_is_not_its_own() -> None:
+    (claim,) = extract_by_rules(
+        Document("\u201cWe have two sources,\u201d its editor, Joan Pell, said.", "")
+    ).claims
+    assert [span.text for span in claim.source] == ["its editor"]
+    assert [span.text for span in claim.content] == ["\u201cWe have two sources,\u201d"]
+
+
+def test_who_hears_it_is_not_who_tells_it_though_an_aside_stands_between() -> None:
+    text = (
+        "At a position near Ulm Cross, a soldier of the Southern Forces (man, aged 30) told the Mission "
+        "that he had been ordered to go."
+    )
+    claims = extract_by_rules(Document(text, "")).claims
+    assert claims[0].speaker.name == "a soldier of the Southern Forces"
+
+
+def test_a_short_first_part_of_a_split_quotation_is_the_same_claim() -> None:
+    text = "\u201cTwo years,\u201d Ms Voll says. \u201cMy children have learned to walk in far less.\u201d"
+    (claim,) = extract_by_rules(Document(text, "")).claims
+    assert len(claim.content) == 2
