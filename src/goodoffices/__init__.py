@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from goodoffices.answers.backtest_results import BacktestAnswer
     from goodoffices.answers.hold_results import HoldAnswer
     from goodoffices.answers.results import DealsAnswer, TextAnswer
     from goodoffices.answers.stability_results import StabilityAnswer
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from goodoffices.case.model import Case
     from goodoffices.evidence.proposals import Proposals
 
-__all__ = ["__version__", "check", "claims", "deals", "hold", "load", "stability", "text"]
+__all__ = ["__version__", "backtest", "check", "claims", "deals", "hold", "load", "stability", "text"]
 
 __version__ = "0.1.0"
 
@@ -118,6 +119,20 @@ def claims(
         document, notices = read_document(source, name=name, date=date)
     found = extract(document, case=case, extractor=extractor)
     return replace(found, notices=(*notices, *found.notices))
+
+
+def backtest(
+    folder: str | Path, *, runs: int = 4096, seed: int = 0, worlds: int | None = None
+) -> BacktestAnswer:
+    """Ask how good the forecasts of a folder of dated, sealed cases were, beside the base rate.
+
+    See Also
+    --------
+    goodoffices.answers.backtest.backtest : the same, with all that is said of it.
+    """
+    from goodoffices.answers.backtest import backtest as answer  # noqa: PLC0415 - importing the package must stay light
+
+    return answer(folder, runs=runs, seed=seed, worlds=worlds)
 
 
 def deals(case: Case, *, seed: int = 0, worlds: int = 4096, changes: int = 3, day: float = 0) -> DealsAnswer:

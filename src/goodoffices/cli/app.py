@@ -30,6 +30,7 @@ COMMANDS: Final = {
     "hold": "Will it hold? Who would stop at which step, and which guarantee prevents it.",
     "talks": "What happens next? Chances of agreed, ratified, holding, by date.",
     "stability": "Which outcomes would nobody leave? The graph model of a conflict, with reasons.",
+    "backtest": "How good were past forecasts? Scores beside the base rate.",
     "limits": "What no mediator can do: be believed by all, reach every deal; what confidence is worth.",
     "claims": "Who said what? Proposes the attributed claims of a report, for a person to confirm.",
     "review": "Walk through proposed claims, confirm, correct or reject each; writes the ledger.",

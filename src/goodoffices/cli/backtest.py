@@ -1,0 +1,111 @@
+"""`goodoffices backtest`: how good were past forecasts?"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from goodoffices.answers.backtest import backtest
+from goodoffices.answers.encoding import as_json as encoded
+from goodoffices.answers.sealing import freeze
+from goodoffices.answers.talks import DEFAULT_RUNS
+from goodoffices.cli.options import JsonOption, SeedOption
+from goodoffices.cli.printing import console, print_json, say
+from goodoffices.errors import Problem, QuestionError
+from goodoffices.report.backtest_terminal import print_backtest, print_freeze
+
+__all__ = ["command"]
+
+
+def command(
+    folder: Annotated[
+        str,
+        typer.Argument(
+            metavar="FOLDER", help="Holds dated case files with as_of and outcome.", show_default=False
+        ),
+    ],
+    runs: Annotated[
+        int, typer.Option(min=1, metavar="N", help="How many times the talks of each case are played.")
+    ] = DEFAULT_RUNS,
+    freeze_now: Annotated[
+        bool,
+        typer.Option(
+            "--freeze",
+            help="Seal the inputs of cases whose outcome is not known yet, in frozen.yaml beside them; "
+            "nothing is scored.",
+        ),
+    ] = False,
+    by: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME",
+            help="With --freeze: who seals; by default each case's author.",
+            show_default=False,
+        ),
+    ] = None,
+    as_json: JsonOption = False,
+    seed: SeedOption = 0,
+    worlds: Annotated[
+        int | None,
+        typer.Option(
+            min=2,
+            metavar="N",
+            help="How many different worlds the runs of a case share; by default each run has its own.",
+            show_default=False,
+        ),
+    ] = None,
+) -> None:
+    """Set past forecasts beside what came: Brier scores at the horizon, the base rate, and calibration.
+
+    A case counts if its inputs were sealed before its outcome was known. All others are illustrations and
+    get no score.
+    """
+    if freeze_now:
+        today = datetime.now(UTC).astimezone().date()
+        sealed = freeze(folder, on=today, by=by or "")
+        _tell(sealed.problems)
+        if as_json:
+            print_json(encoded(sealed))
+        else:
+            print_freeze(sealed, console())
+        return
+    if by is not None:
+        raise QuestionError("--by says who seals.", "Give it with --freeze.")
+    with _counting() as tick:
+        answer = backtest(folder, runs=runs, seed=seed, worlds=worlds, tick=tick)
+    _tell(answer.problems)
+    if as_json:
+        print_json(encoded(answer))
+    else:
+        print_backtest(answer, console())
+
+
+def _tell(problems: tuple[Problem, ...]) -> None:
+    for problem in problems:
+        say(str(problem))
+
+
+@contextmanager
+def _counting() -> Iterator[Callable[[int, int], None] | None]:
+    """Show how many cases are done and how long the rest takes, where a person is watching."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    bar = Progress(
+        TextColumn("playing the talks of each case"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        console=Console(stderr=True),
+        transient=True,
+    )
+    with bar:
+        task = bar.add_task("", total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
