@@ -42,6 +42,8 @@ EXCHANGE = ("tests/durability/exchange", "tests/answers/test_hold.py")
 
 LIMITS = ("tests/shuttle/limits",)
 
+SCORES = ("tests/learning/test_scoring.py", "tests/answers/test_backtest.py")
+
 MUTATIONS: tuple[Mutation, ...] = (
     Mutation(
         "a threshold that is just met is not met",
@@ -345,6 +347,41 @@ def _least_spread(points: Array) -> Choice:
         "({letter.to} if letter.to is not None else set())",
         "set()",
         ("tests/durability/test_assurances.py",),
+    ),
+    Mutation(
+        "the base rate knows the case that it is asked about",
+        "learning/scoring.py",
+        "(came.sum() - came) / (len(came) - 1)",
+        "np.full(len(came), came.mean())",
+        SCORES,
+    ),
+    Mutation(
+        "what varies within a word is left out of the parts of a score",
+        "learning/scoring.py",
+        "within += ((p[here] - said) ** 2 - 2 * (p[here] - said) * (came[here] - happened)).sum() / n",
+        "within += 0.0",
+        SCORES,
+    ),
+    Mutation(
+        "a seal of the day of the agreement still counts",
+        "answers/backtest.py",
+        "if seal.on >= known:",
+        "if seal.on > known:",
+        SCORES,
+    ),
+    Mutation(
+        "the claims beside a case may change under its seal",
+        "case/freezing.py",
+        "[_METHOD, canonical_form(read_nodes(case, file)), beside]",
+        "[_METHOD, canonical_form(read_nodes(case, file)), None]",
+        ("tests/case/test_freezing.py",),
+    ),
+    Mutation(
+        "what came after the horizon came in time",
+        "case/outcomes.py",
+        "return CameTrue.NO if kind is CameTrue.YES and day > end else kind",
+        "return kind",
+        ("tests/case/test_outcomes.py",),
     ),
     Mutation(
         "a liar has to obey",

@@ -26,6 +26,7 @@ HEAVY = {
 
 # How each public function is asked something small. A new one needs a line here.
 CALLS = {
+    "backtest": "goodoffices.backtest(folder, runs=16)",
     "cases": "goodoffices.cases()",
     "check": "goodoffices.check('port-of-arden')",
     "claims": "goodoffices.claims(b'The guild said that it would strike.', extractor='regex', case=case)",
@@ -40,6 +41,10 @@ import importlib, pkgutil, goodoffices
 for module in pkgutil.walk_packages(goodoffices.__path__, "goodoffices."):
     importlib.import_module(module.name)
 case = goodoffices.load("port-of-arden")
+import pathlib, tempfile
+from goodoffices.case.catalog import catalog_text
+folder = pathlib.Path(tempfile.mkdtemp())
+(folder / "arden.yaml").write_bytes(catalog_text("port-of-arden"))
 package = {"raise_pct": "6", "night_shift": "voluntary", "jobs": "2", "review": "no_review"}
 """
 

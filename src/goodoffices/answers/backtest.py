@@ -272,13 +272,16 @@ def _score(event: str, pairs: Sequence[Pair], seed: int) -> EventScore | None:
     everyone = list(range(len(pairs)))
     known = [(k, record.p_deal.value) for k, (record, _, _) in enumerate(pairs) if record.p_deal is not None]
     may_compare = event != "holds" and bool(known)
+    base_rate = rival(base_rates(outcomes), everyone) if len(pairs) > 1 else None
+    trivial = rival([0.5] * len(pairs), everyone)
     return EventScore(
         n=len(pairs),
         n_happened=int(outcomes.sum()),
         brier=brier_score(forecasts, outcomes),
-        base_rate=rival(base_rates(outcomes), everyone) if len(pairs) > 1 else None,
-        trivial=rival([0.5] * len(pairs), everyone),
+        base_rate=base_rate,
+        trivial=trivial,
         deal_exists=rival([p for _, p in known], [k for k, _ in known]) if may_compare else None,
+        skill=_skill(base_rate, trivial),
         decomposition=decomposition(forecasts, outcomes) if len(pairs) >= FEWEST_FOR_CALIBRATION else None,
     )
 
@@ -289,6 +292,16 @@ def _verdict(gained: Margin | None) -> Verdict | None:
     if gained.low > 0:
         return Verdict.BETTER
     return Verdict.WORSE if gained.high < 0 else Verdict.NOT_TOLD_APART
+
+
+def _skill(*rivals: Rival | None) -> Verdict | None:
+    """Return whether the forecast beats every rival; being beaten by one is enough for worse."""
+    verdicts = {None if rival is None else rival.verdict for rival in rivals}
+    if None in verdicts:
+        return None
+    if Verdict.WORSE in verdicts:
+        return Verdict.WORSE
+    return Verdict.BETTER if verdicts == {Verdict.BETTER} else Verdict.NOT_TOLD_APART
 
 
 def _calibration(pairs: Sequence[Pair]) -> tuple[CalibrationRow, ...] | None:

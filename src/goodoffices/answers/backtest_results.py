@@ -83,6 +83,7 @@ class EventScore:
 
     `base_rate` forecasts each case with the share of the others (None of a single case), `trivial` says 50
     in 100 of all, `deal_exists` takes the chance that a deal exists for the forecast (None for `holds`).
+    `skill` is BETTER only if the first two are beaten; None where the cases are too few to say.
     """
 
     n: int
@@ -91,6 +92,7 @@ class EventScore:
     base_rate: Rival | None
     trivial: Rival
     deal_exists: Rival | None
+    skill: Verdict | None
     decomposition: Decomposition | None
 
 

@@ -154,6 +154,10 @@ def _print_score(event: str, score: EventScore, console: Console) -> None:
         return
     for sentence in _verdicts(rivals):
         console.print(plain(sentence))
+    if score.skill is not Verdict.BETTER:
+        console.print(
+            plain("So no skill is shown: it takes to beat both the base rate and 50 in 100.", "bold")
+        )
     if score.decomposition is not None:
         console.print(plain(_parts(score.decomposition)))
 
