@@ -7,7 +7,7 @@ of the best gets any better.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -66,7 +66,7 @@ def candidates(setting: Setting) -> Candidates:
     if setting.space is None:
         pool, p = _improved(setting, np.concatenate([settlements, _from_afar(setting)]))
         how = f"a solver's deals in {_FAR_WORLDS} of the worlds, improved by single changes"
-        return Candidates(_best_first(pool, p, []), counted=False, how=how)
+        return Candidates(_best_first(pool, p, ()), counted=False, how=how)
     space, choosing = setting.space, setting.choosing
     n = min(len(choosing), max(_FEWEST_SAMPLED, _WORDS // (space.n_rows * space.n_words)))
     worlds, weights = _sample(setting, n)
@@ -137,7 +137,7 @@ def _improved(setting: Setting, packages: Packages) -> tuple[Packages, npt.NDArr
     seen = set(map(tuple, pool.tolist()))
     tried: set[tuple[int, ...]] = set()
     for _ in range(_ROUNDS if len(pool) else 0):
-        best = [tuple(package) for package in _best_first(pool, p, [])[:_EXPANDED].tolist()]
+        best = [tuple(package) for package in _best_first(pool, p, ())[:_EXPANDED].tolist()]
         around = {
             other for package in best if package not in tried for other in _neighbours(setting, package)
         }
@@ -158,13 +158,17 @@ def _neighbours(setting: Setting, package: tuple[int, ...]) -> Iterable[tuple[in
                 yield (*package[:i], option, *package[i + 1 :])
 
 
-def _best_first(pool: Packages, p: npt.NDArray[np.float64], texts: Iterable[tuple[int, ...]]) -> Packages:
-    """Return the texts and the likeliest packages, likeliest first; ties in the order of the options."""
-    order = np.lexsort((*(pool[:, i] for i in reversed(range(pool.shape[1]))), -np.round(p, 9)))
-    kept = [place for rank, place in enumerate(order) if (rank < _BEST and p[place] > 0)]
-    known = {tuple(package): place for place, package in enumerate(pool.tolist())}
-    wanted = {*kept, *(known[text] for text in texts)}
-    return pool[[place for place in order if place in wanted]]
+def _best_first(pool: Packages, p: npt.NDArray[np.float64], texts: Sequence[tuple[int, ...]]) -> Packages:
+    """Return the texts and the likeliest packages, likeliest first.
+
+    Of equally likely ones the texts come first, as they are listed, then the order of the options decides.
+    """
+    rank = {text: place for place, text in enumerate(texts)}
+    listed = np.array([rank.get(tuple(package), len(rank)) for package in pool.tolist()], dtype=np.int64)
+    by_options = tuple(pool[:, i] for i in reversed(range(pool.shape[1])))
+    order = np.lexsort((*by_options, listed, -np.round(p, 9)))
+    best = order[:_BEST][p[order[:_BEST]] > 0]
+    return pool[order[np.isin(order, best) | (listed[order] < len(rank))]]
 
 
 def _from_afar(setting: Setting) -> Packages:

@@ -72,7 +72,9 @@ def _office(case: Case, party: Party | None, owner: str) -> str:
     """Return the name of an office that may be written as an id."""
     if owner == "party" and party is not None:
         return party.name
-    known = {each.id: each.name for each in (*case.mediators, *case.sources, *case.parties)}
+    known: dict[str, str] = {mediator.id: mediator.name for mediator in case.mediators}
+    known.update((source.id, source.name) for source in case.sources)
+    known.update((each.id, each.name) for each in case.parties)
     if party is not None:
         known.update((body.id, body.name) for body in party.bodies)
     return known.get(owner, owner)

@@ -80,19 +80,19 @@ def cut_into_bins(
         labels=of_value[nearest],
         low=known[starts],
         high=known[np.append(starts[1:], len(known)) - 1],
-        shares=np.bincount(of_value, weights=mass),
+        shares=np.bincount(of_value, weights=mass).astype(np.float64),
     )
 
 
 def shuffled(
     bins: Bins, weights: npt.NDArray[Any], rng: np.random.Generator, n: int
-) -> npt.NDArray[np.int64]:
+) -> npt.NDArray[np.integer[Any]]:
     """Return the labels that an unknown of the same law would have that has nothing to do with the worlds.
 
     The worlds are put in an order of chance and cut at the same shares of weight: shape (n, n_worlds).
     """
     if np.ptp(weights) == 0:
-        return rng.permuted(np.tile(bins.labels, (n, 1)), axis=1)
+        return rng.permuted(np.tile(bins.labels.astype(np.int32), (n, 1)), axis=1)
     order = rng.permuted(np.tile(np.arange(len(weights)), (n, 1)), axis=1)
     mixed = np.asarray(weights, dtype=np.float64)[order]
     upto = np.cumsum(mixed, axis=1)

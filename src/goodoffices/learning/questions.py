@@ -27,6 +27,7 @@ _EQUAL = 1e-6  # of the whole weight: far below what any choice could be worth
 _SURE = 0.95
 _Z90 = 1.6448536269514722
 _TINY = 1e-12
+_CELLS = 2**24  # of the matrix that tells who is in which bin
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +139,7 @@ def decision_between(
     size = float(np.abs(payoffs.astype(np.float64)).max(initial=0.0)) or 1.0
     equal = _EQUAL * size * max(float(part.sum()) for part in parts)
     resamples = [
-        rng.multinomial(len(each), np.full(len(each), 1 / len(each)), size=N_RESAMPLES).astype(kind)
+        np.minimum(rng.multinomial(len(each), np.full(len(each), 1 / len(each)), size=N_RESAMPLES), 255)
         for each in worlds
     ]
     orders = [_order(half.sum(axis=0, dtype=np.float64), equal, apart) for half in halves]
@@ -147,7 +148,7 @@ def decision_between(
         (parts[0], parts[1]),
         worlds,
         (orders[0], orders[1]),
-        (resamples[0], resamples[1]),
+        (resamples[0].astype(np.uint8), resamples[1].astype(np.uint8)),
         equal,
     )
 
@@ -173,8 +174,10 @@ def value_of_everything(decision: Decision) -> Worth:
     """
     again = np.zeros(len(decision.resamples[0]))
     for choosing, scoring, order in _directions(decision):
-        drawn, payoffs = decision.resamples[scoring], decision.payoffs[scoring]
-        ahead = (decision.resamples[choosing] @ decision.payoffs[choosing])[:, order]
+        payoffs = decision.payoffs[scoring]
+        drawn = decision.resamples[scoring].astype(payoffs.dtype)
+        before = decision.payoffs[choosing]
+        ahead = (decision.resamples[choosing].astype(before.dtype) @ before)[:, order]
         blind = order[_first_best(ahead, decision.equal)]
         scored = (drawn @ payoffs)[np.arange(len(drawn)), blind]
         spare = drawn @ payoffs.max(axis=1) - scored
@@ -283,7 +286,7 @@ def _sums(labels: Array, n_bins: int, payoffs: Array) -> Array:
 def _resampled(decision: Decision, half: int, labels: Array, n_bins: int) -> Array:
     """Add payoffs up by bin in every resample: (n_resamples, n_bins, n_actions)."""
     drawn, payoffs = decision.resamples[half], decision.payoffs[half]
-    parts = [drawn[:, labels == k] @ payoffs[labels == k] for k in range(n_bins)]
+    parts = [drawn[:, labels == k].astype(payoffs.dtype) @ payoffs[labels == k] for k in range(n_bins)]
     return np.stack(parts, axis=1)
 
 
@@ -311,9 +314,18 @@ def _figure(decision: Decision, sums: Pair, totals: Pair) -> Array:
 
 def _by_chance(decision: Decision, bins: Bins, totals: Pair, rng: np.random.Generator) -> Array:
     """Return the figure for unknowns of the same law that have nothing to do with the payoffs."""
-    labels = shuffled(bins, decision.all_weights, rng, N_SHUFFLES)
-    sums = _both(lambda half: _sums(labels[:, decision.worlds[half]], bins.n, decision.payoffs[half]))
-    return _figure(decision, sums, totals)
+    weights = decision.all_weights
+    at_once = max(1, _CELLS // (bins.n * len(weights)))
+    found = []
+    for start in range(0, N_SHUFFLES, at_once):
+        labels = shuffled(bins, weights, rng, min(at_once, N_SHUFFLES - start))
+        sums = _both(
+            lambda half, labels=labels: _sums(
+                labels[:, decision.worlds[half]], bins.n, decision.payoffs[half]
+            )
+        )
+        found.append(_figure(decision, sums, totals))
+    return np.concatenate(found)
 
 
 def _worth(figure: float, sd: float, ceiling: float) -> Worth:
