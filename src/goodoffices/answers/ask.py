@@ -98,12 +98,12 @@ def ask_in(
     if not len(found.packages):
         return _nothing_to_ask(setting, reliability, (*notes_on(setting), _NO_DEAL))
     table = _Table.of(setting, setting.ensemble, found)
-    draws = setting.ensemble.draws()
+    unknowns = _unknowns(setting, setting.ensemble)
     questions = []
-    for n, draw in enumerate(draws, 1):
-        questions.append(_question(table, draw, reliability))
+    for n, (draw, bins) in enumerate(unknowns, 1):
+        questions.append(_question(table, draw, bins, reliability))
         if tick is not None:
-            tick(n, len(draws))
+            tick(n, len(unknowns))
     questions.sort(key=_rank)
     chosen, reporting = table.decision.blind, setting.reporting
     p_text = setting.chance(table.agreed[reporting, chosen], reporting)
@@ -188,11 +188,25 @@ class _Table:
         return cls(setting, ensemble, packages, agreed, decision)
 
 
-def _question(table: _Table, draw: Draw, reliability: float | None) -> tuple[float, Question]:
+def _unknowns(setting: Setting, ensemble: Ensemble) -> list[tuple[Draw, Bins]]:
+    """Return every unknown with its answers; one that a shared unknown settles is not asked about again."""
+    found: list[tuple[Draw, Bins]] = []
+    shared: set[bytes] = set()
+    for draw in ensemble.draws():
+        values = np.broadcast_to(draw.values, (setting.model.n_worlds,))
+        bins = cut_into_bins(values, setting.model.weights, discrete=draw.discrete)
+        same, turned = bins.labels.tobytes(), (bins.n - 1 - bins.labels).tobytes()
+        if draw.path.startswith("unknowns."):
+            shared |= {same, turned}
+        elif bins.n > 1 and same in shared:
+            continue
+        found.append((draw, bins))
+    return found
+
+
+def _question(table: _Table, draw: Draw, bins: Bins, reliability: float | None) -> tuple[float, Question]:
     """Return the figure that a question is ranked by, and the question."""
     setting = table.setting
-    values = np.broadcast_to(draw.values, (setting.model.n_worlds,))
-    bins = cut_into_bins(values, setting.model.weights, discrete=draw.discrete)
     rng = generator(setting.seed, f"ask:{table.ensemble.stream_of(draw.path)}")
     knowing = value_of_knowing(table.decision, bins, rng=rng, reliability=reliability)
     return knowing.figure, Question(
