@@ -41,6 +41,7 @@ TERMS = {
     "party", "range", "ratification", "red line", "reference world", "rule", "seed", "source", "step",
     "admiralty scale", "attribution", "content", "contradiction", "cue", "directness", "ledger",
     "position conflict", "proposition", "relay", "revision", "selector", "tension",
+    "decision set", "measurable value", "value of information",
     "tabled", "text", "unknown", "utilitarian solution", "utility", "weight", "win set", "world", "zopa",
 }  # fmt: skip
 

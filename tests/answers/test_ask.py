@@ -13,7 +13,8 @@ from goodoffices.answers.ask import ask, ask_in
 from goodoffices.answers.ask_results import AskAnswer, Kind, OptionChange, Question
 from goodoffices.answers.setting import Setting, setting_of
 from goodoffices.bargaining.modelling import model_of
-from goodoffices.case.files import catalog_text, load_case_text
+from goodoffices.case.catalog import catalog_text
+from goodoffices.case.files import load_case_text
 from goodoffices.case.model import Case
 from goodoffices.errors import QuestionError
 from goodoffices.worlds.ensemble import Ensemble, ReferenceWorld

@@ -13,7 +13,8 @@ from goodoffices.answers.deals import deals
 from goodoffices.answers.packages import in_words
 from goodoffices.answers.setting import Setting, setting_of
 from goodoffices.bargaining.verdicts import Verdicts
-from goodoffices.case.files import catalog_text, load_case_text
+from goodoffices.case.catalog import catalog_text
+from goodoffices.case.files import load_case_text
 from tests.small_cases import two_sides
 
 

@@ -207,7 +207,7 @@ def value_of_knowing(
     """Return what it is worth to be told the bin of an unknown before choosing.
 
     ``E[max over x of E(payoff of x | bin)] - max over x of E(payoff of x)``, the expected value of partial
-    perfect information [1]_, choosing on one half and scoring on the other [2]_, cut off at 0.
+    perfect information [1]_ by bins [2]_, choosing on one half and scoring on the other, cut off at 0.
 
     Parameters
     ----------

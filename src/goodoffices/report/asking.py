@@ -171,6 +171,6 @@ class Asking:
     def everything(self) -> str:
         """Return what knowing everything would add: the most that any question could."""
         return self.phrases.say(
-            "To know everything would add {band}; no question is worth more.",
+            "To know everything would add {band} to the chance that all say yes; no question is worth more.",
             band=self.band(self.answer.evpi),
         )
