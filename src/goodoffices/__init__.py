@@ -133,7 +133,9 @@ def deals(case: Case, *, seed: int = 0, worlds: int = 4096, changes: int = 3, da
     return answer(case, seed=seed, worlds=worlds, changes=changes, day=day)
 
 
-def ask(case: Case, *, seed: int = 0, worlds: int = 4096, reliability: float | None = None) -> AskAnswer:
+def ask(
+    case: Case, *, seed: int = 0, worlds: int = 4096, reliability: float | None = None, day: float = 0
+) -> AskAnswer:
     """Ask which unknown, if somebody told us, would most change the text that we table.
 
     See Also
@@ -142,7 +144,7 @@ def ask(case: Case, *, seed: int = 0, worlds: int = 4096, reliability: float | N
     """
     from goodoffices.answers.ask import ask as answer  # noqa: PLC0415 - importing the package must stay light
 
-    return answer(case, seed=seed, worlds=worlds, reliability=reliability)
+    return answer(case, seed=seed, worlds=worlds, reliability=reliability, day=day)
 
 
 def text(

@@ -209,6 +209,15 @@ def test_the_same_seed_gives_the_same_answer_and_another_one_like_it() -> None:
     assert other.questions != first.questions
 
 
+def test_on_a_later_day_what_a_day_costs_may_be_worth_asking() -> None:
+    case = two_sides(no_deal=("40", "40"), union="    no_deal_per_day: -1..1\n")
+    now, later = ask(case, worlds=256), ask(case, worlds=256, day=30)
+    assert (now.exact, now.questions) == (True, ())
+    assert [question.unknown for question in later.questions] == ["parties.union.no_deal_per_day"]
+    assert later.questions[0].ask == ("union",)
+    assert any("As of day 30" in note for note in later.notes)
+
+
 @pytest.mark.parametrize("reliability", [0.4, 1.2])
 def test_a_reliability_that_cannot_be_is_refused(reliability: float) -> None:
     with pytest.raises(QuestionError, match="cannot be weighed"):

@@ -71,6 +71,7 @@ def case() -> Case:
         ("unknowns.nowhere", ()),
         ("parties.p.no_deal", ("Coast",)),
         ("parties.p.points.x.l", ("Coast",)),
+        ("parties.p.mandate.real", ("House",)),
         ("parties.p.red_lines.A.firmness", ("staff",)),
         ("parties.p.red_lines.B.firmness", ("Coast",)),
         ("parties.p.coalition.cost_of_losing", ("Coast",)),

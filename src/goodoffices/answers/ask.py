@@ -49,7 +49,12 @@ _BY_CHANCE = "By chance alone about one unknown in twenty that tells nothing wou
 
 
 def ask(
-    case: Case, *, seed: int = 0, worlds: int = DEFAULT_WORLDS, reliability: float | None = None
+    case: Case,
+    *,
+    seed: int = 0,
+    worlds: int = DEFAULT_WORLDS,
+    reliability: float | None = None,
+    day: float = 0,
 ) -> AskAnswer:
     """Ask which unknown, if somebody told us, would most change the text that we table.
 
@@ -61,6 +66,8 @@ def ask(
     reliability : float, optional
         The chance that a source tells the truth on a question of yes or no, 0.5 to 1: what such a source is
         worth is then told beside what a perfect one would be.
+    day : float
+        On which it is asked, from the case's date on.
 
     Returns
     -------
@@ -70,9 +77,9 @@ def ask(
     Raises
     ------
     QuestionError
-        If `seed`, `worlds` or `reliability` is out of range.
+        If `seed`, `worlds`, `reliability` or `day` is out of range.
     """
-    return ask_in(setting_of(case, seed=seed, worlds=worlds), reliability=reliability)
+    return ask_in(setting_of(case, seed=seed, worlds=worlds, day=day), reliability=reliability)
 
 
 def ask_in(
@@ -98,7 +105,7 @@ def ask_in(
     if not len(found.packages):
         return _nothing_to_ask(setting, reliability, (*notes_on(setting), _NO_DEAL))
     table = _Table.of(setting, setting.ensemble, found)
-    unknowns = _unknowns(setting, setting.ensemble)
+    unknowns = _unknowns(setting)
     questions = []
     for n, (draw, bins) in enumerate(unknowns, 1):
         questions.append(_question(table, draw, bins, reliability))
@@ -188,11 +195,11 @@ class _Table:
         return cls(setting, ensemble, packages, agreed, decision)
 
 
-def _unknowns(setting: Setting, ensemble: Ensemble) -> list[tuple[Draw, Bins]]:
+def _unknowns(setting: Setting) -> list[tuple[Draw, Bins]]:
     """Return every unknown with its answers; one that a shared unknown settles is not asked about again."""
     found: list[tuple[Draw, Bins]] = []
     shared: set[bytes] = set()
-    for draw in ensemble.draws():
+    for draw in setting.draws:
         values = np.broadcast_to(draw.values, (setting.model.n_worlds,))
         bins = cut_into_bins(values, setting.model.weights, discrete=draw.discrete)
         same, turned = bins.labels.tobytes(), (bins.n - 1 - bins.labels).tobytes()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 
 from goodoffices.case.bodies import Body, Member, Route
@@ -51,6 +51,8 @@ def _in_party(case: Case, party: Party, rest: list[str]) -> tuple[str, ...]:
             if more[:1] == ["red_lines"] and len(more) > 1:
                 return _owners(case, party, found.red_lines, more[1]) or (found.name,)
             return (found.name,)
+        case ["mandate" | "delegations", *_]:
+            return _principals(party)
         case ["ratification", number, *_] if number.isdecimal() and int(number) < len(party.ratification):
             step = party.ratification[int(number)]
             return (_principal(party, step.steps[0].body if isinstance(step, Route) else step.body),)
@@ -87,9 +89,11 @@ def _users(case: Case, name: str) -> Iterator[str]:
         for line in party.red_lines:
             if line.firmness.law == Named(name):
                 found += _owners(case, party, party.red_lines, line.id)
-        envoys = (case.later.get(key, {}).get(party.id) for key in ("mandates", "delegations"))
-        if any(_mandate_rests_on(each, name) for each in envoys):
-            found += [_principal(party, body) for body in _ratifying(party)] or [party.name]
+        mandates = [party.mandate, *(each.mandate for each in party.delegations)]
+        if any(
+            each is not None and each.real is not None and each.real.law == Named(name) for each in mandates
+        ):
+            found += _principals(party)
     for guarantee in case.schedule.guarantees if case.schedule is not None else ():
         if guarantee.credible.law == Named(name):
             found.append(_office(case, None, guarantee.by))
@@ -101,18 +105,14 @@ def _users(case: Case, name: str) -> Iterator[str]:
     yield from dict.fromkeys(found)
 
 
-def _mandate_rests_on(mandate: object, name: str) -> bool:
-    """Tell whether a mandate, or that of one of several delegations, is real when this chance comes true."""
-    if not isinstance(mandate, Mapping):
-        return False
-    real = mandate.get("real")
-    value = real.get("value") if isinstance(real, Mapping) else real
-    return value == name or any(_mandate_rests_on(inner, name) for inner in mandate.values())
-
-
-def _ratifying(party: Party) -> Iterator[str]:
-    for step in party.ratification:
-        yield from (each.body for each in (step.steps if isinstance(step, Route) else (step,)))
+def _principals(party: Party) -> tuple[str, ...]:
+    """Return who gave a party's envoys their mandate: the bodies that ratify, or the party itself."""
+    steps = [
+        step
+        for entry in party.ratification
+        for step in (entry.steps if isinstance(entry, Route) else (entry,))
+    ]
+    return tuple(dict.fromkeys(_principal(party, step.body) for step in steps)) or (party.name,)
 
 
 def _principal(party: Party, body: str) -> str:

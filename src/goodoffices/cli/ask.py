@@ -9,7 +9,7 @@ import typer
 from goodoffices.answers.ask import ask
 from goodoffices.answers.encoding import as_json as encoded
 from goodoffices.case.files import load_case
-from goodoffices.cli.options import CaseArgument, JsonOption, SeedOption, WorldsOption
+from goodoffices.cli.options import CaseArgument, DayOption, JsonOption, SeedOption, WorldsOption
 from goodoffices.cli.printing import console, mention_warnings, print_json, working
 from goodoffices.report.ask_terminal import print_ask
 
@@ -27,6 +27,7 @@ def command(
             show_default=False,
         ),
     ] = None,
+    day: DayOption = 0,
     as_json: JsonOption = False,
     seed: SeedOption = 0,
     worlds: WorldsOption = 4096,
@@ -39,7 +40,7 @@ def command(
     loaded = load_case(case)
     mention_warnings(loaded, case)
     with working("asking about every unknown"):
-        answer = ask(loaded, seed=seed, worlds=worlds, reliability=reliability)
+        answer = ask(loaded, seed=seed, worlds=worlds, reliability=reliability, day=day)
     if as_json:
         print_json(encoded(answer))
     else:
