@@ -22,7 +22,7 @@ from importlib.metadata import distribution, version
 from pathlib import Path
 from typing import Any
 
-from bench import claims, holding, talking
+from bench import asking, claims, holding, talking
 from bench.instances import Instance, additive, ruled
 
 __all__ = ["main"]
@@ -243,6 +243,19 @@ def holding_part(*, quick: bool, peer: bool) -> list[str]:
     ]
 
 
+def asking_part(*, quick: bool) -> list[str]:
+    """Return the part of the page on what to ask; no peer is known that asks of texts."""
+    return [
+        "The value of information of every unknown, with its baseline and its simulation error. Loading the",
+        "case and drawing its worlds are left out; finding the texts to choose between counts. Medians in",
+        "one process.",
+        "",
+        "| work | aim | ours | how the answer was got |",
+        "|---|---|---|---|",
+        *asking.section(quick=quick),
+    ]
+
+
 def claims_part(*, quick: bool) -> list[str]:
     """Return the part of the page on finding claims; there is no peer that may be installed beside it."""
     n_articles, repeats = (20, 3) if quick else (claims.N_ARTICLES, 7)
@@ -305,6 +318,7 @@ def standing(name: str) -> list[str]:
 TITLES = {
     "bargaining": "Is there a deal, and will it pass",
     "holding": "Will it hold",
+    "asking": "What should we ask",
     "claims": "Who says so",
     "talks": "What happens next",
 }
@@ -340,6 +354,8 @@ def main() -> None:
         parts["bargaining"] = bargaining_part(measured(options))
     if "holding" in wanted:
         parts["holding"] = holding_part(quick=options.quick, peer=not options.no_peer)
+    if "asking" in wanted:
+        parts["asking"] = asking_part(quick=options.quick)
     if "claims" in wanted:
         parts["claims"] = claims_part(quick=options.quick)
     if "talks" in wanted:

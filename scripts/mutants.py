@@ -38,6 +38,8 @@ class Mutation:
 # The tests that set the engine beside the brute-force oracle; the first failure ends a run.
 ENGINE = ("tests/bargaining", "tests/answers")
 
+ASKING = ("tests/learning/test_questions.py", "tests/learning/test_bins.py", "tests/answers/test_ask.py")
+
 EXCHANGE = ("tests/durability/exchange", "tests/answers/test_hold.py")
 
 LIMITS = ("tests/shuttle/limits",)
@@ -256,6 +258,41 @@ def _least_spread(points: Array) -> Choice:
         "document.may_be_shown is not False",
         "document.may_be_shown is not None",
         ("tests/evidence/test_showing.py",),
+    ),
+    Mutation(
+        "a text is scored on the worlds it was chosen on",
+        "learning/questions.py",
+        "ahead, then = sums[choosing][..., order], sums[scoring][..., order]",
+        "ahead, then = sums[choosing][..., order], sums[choosing][..., order]",
+        ASKING,
+    ),
+    Mutation(
+        "a source of reliability r knows with chance r",
+        "learning/questions.py",
+        "knows = 2 * reliability - 1",
+        "knows = reliability",
+        ASKING,
+    ),
+    Mutation(
+        "without asking the second best is tabled",
+        "learning/questions.py",
+        "return np.asarray((sums >= sums.max(axis=-1, keepdims=True) - equal).argmax(axis=-1))",
+        "return np.asarray((sums >= sums.min(axis=-1, keepdims=True) - equal).argmax(axis=-1))",
+        ASKING,
+    ),
+    Mutation(
+        "answers are cut by the number of worlds, whatever their weight",
+        "learning/bins.py",
+        "mass = np.bincount(where, weights=weights[weights > 0], minlength=len(known))",
+        "mass = np.bincount(where, minlength=len(known)).astype(np.float64)",
+        ASKING,
+    ),
+    Mutation(
+        "whatever is above nothing is measurable",
+        "learning/questions.py",
+        "measurable = worth.value > max(0.0, noise)",
+        "measurable = worth.value > 0.0",
+        ASKING,
     ),
     Mutation(
         "two claims of one source contradict each other",

@@ -42,6 +42,7 @@ TERMS = {
     "admiralty scale", "attribution", "content", "contradiction", "cue", "directness", "ledger",
     "position conflict", "proposition", "relay", "revision", "selector", "tension",
     "base rate", "brier score", "calibration", "margin", "seal",
+    "decision set", "measurable value", "value of information",
     "tabled", "text", "unknown", "utilitarian solution", "utility", "weight", "win set", "world", "zopa",
 }  # fmt: skip
 

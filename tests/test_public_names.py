@@ -27,6 +27,7 @@ HEAVY = {
 # How each public function is asked something small. A new one needs a line here.
 CALLS = {
     "backtest": "goodoffices.backtest(folder, runs=16)",
+    "ask": "goodoffices.ask(case, seed=1, worlds=64)",
     "cases": "goodoffices.cases()",
     "check": "goodoffices.check('port-of-arden')",
     "claims": "goodoffices.claims(b'The guild said that it would strike.', extractor='regex', case=case)",

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from goodoffices.answers.ask_results import AskAnswer
     from goodoffices.answers.backtest_results import BacktestAnswer
     from goodoffices.answers.hold_results import HoldAnswer
     from goodoffices.answers.results import DealsAnswer, TextAnswer
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from goodoffices.case.model import Case
     from goodoffices.evidence.proposals import Proposals
 
-__all__ = ["__version__", "backtest", "check", "claims", "deals", "hold", "load", "stability", "text"]
+__all__ = ["__version__", "ask", "backtest", "check", "claims", "deals", "hold", "load", "stability", "text"]
 
 __version__ = "0.1.0"
 
@@ -145,6 +146,20 @@ def deals(case: Case, *, seed: int = 0, worlds: int = 4096, changes: int = 3, da
     from goodoffices.answers.deals import deals as answer  # noqa: PLC0415 - importing the package must stay light
 
     return answer(case, seed=seed, worlds=worlds, changes=changes, day=day)
+
+
+def ask(
+    case: Case, *, seed: int = 0, worlds: int = 4096, reliability: float | None = None, day: float = 0
+) -> AskAnswer:
+    """Ask which unknown, if somebody told us, would most change the text that we table.
+
+    See Also
+    --------
+    goodoffices.answers.ask.ask : the same, with all that is said of it.
+    """
+    from goodoffices.answers.ask import ask as answer  # noqa: PLC0415 - importing the package must stay light
+
+    return answer(case, seed=seed, worlds=worlds, reliability=reliability, day=day)
 
 
 def text(

@@ -18,7 +18,7 @@ from goodoffices.bargaining.space import BitSpace
 from goodoffices.bargaining.texts import ChosenText, choose_texts, likeliest, near, weighing
 from goodoffices.bargaining.verdicts import Verdicts
 
-__all__ = ["described", "tabled_texts"]
+__all__ = ["candidate_texts", "chosen_texts", "described", "matters", "tabled_texts"]
 
 _POOL = 1000
 _OFTEN_BROKEN = 0.1
@@ -45,19 +45,39 @@ def tabled_texts(
     changes : int
         How far from the tabled text its amendment may be.
     """
-    pool = _candidates(setting, space, found, settlements, changes)
+    pool = candidate_texts(setting, space, found.p_first, settlements, changes)
+    p = found.p_first[space.index_of(pool)].astype(np.float64)
+    share = float(found.deal[setting.choosing].mean())
+    return tuple(described(setting, text) for text in chosen_texts(setting, pool, p, ideals, share, changes))
+
+
+def chosen_texts(
+    setting: Setting,
+    pool: npt.NDArray[np.int64],
+    p: npt.NDArray[np.float64],
+    ideals: tuple[npt.NDArray[np.int64], npt.NDArray[np.float64]],
+    share: float,
+    changes: int,
+) -> tuple[ChosenText, ...]:
+    """Choose the texts to table among candidates.
+
+    Parameters
+    ----------
+    pool : int array of shape (n, n_issues)
+    p : array of shape (n,)
+        Their chances over the whole choosing half.
+    ideals
+        As for `tabled_texts`.
+    share : float
+        The share of worlds with a deal.
+    changes : int
+        As for `tabled_texts`.
+    """
     worlds, shares = ideals
     weighed = weighing(setting.model, pool, worlds, shares, setting.case.tabled)
     # The chance is known over the whole choosing half; evenness and joint gain over a sample of its worlds.
-    p = found.p_first[space.index_of(pool)].astype(np.float64)
-    weighed = replace(
-        weighed,
-        p=p,
-        even=weighed.even * found.deal[setting.choosing].mean(),
-        joint=weighed.joint * found.deal[setting.choosing].mean(),
-    )
-    chosen = choose_texts(weighed, matters(setting), tabled=setting.case.tabled is not None, k=changes)
-    return tuple(described(setting, text) for text in chosen)
+    weighed = replace(weighed, p=p, even=weighed.even * share, joint=weighed.joint * share)
+    return choose_texts(weighed, matters(setting), tabled=setting.case.tabled is not None, k=changes)
 
 
 def matters(setting: Setting) -> npt.NDArray[np.bool_]:
@@ -70,13 +90,22 @@ def matters(setting: Setting) -> npt.NDArray[np.bool_]:
     return result
 
 
-def _candidates(
-    setting: Setting, space: BitSpace, found: Census, settlements: npt.NDArray[np.int64], changes: int
+def candidate_texts(
+    setting: Setting,
+    space: BitSpace,
+    p_first: npt.NDArray[np.float64],
+    settlements: npt.NDArray[np.int64],
+    changes: int,
+    n: int = _POOL,
 ) -> npt.NDArray[np.int64]:
-    parts = [likeliest(space, found.p_first, _POOL), settlements]
+    """Return the packages among which texts are chosen: `n` likely ones, solutions, some near the tabled.
+
+    `p_first` is the chance of every package in the order of the space.
+    """
+    parts = [likeliest(space, p_first, n), settlements]
     tabled = setting.case.tabled
     if tabled is not None:
-        parts.append(likeliest(space, found.p_first, _POOL // 4, near(space, tabled, changes)))
+        parts.append(likeliest(space, p_first, n // 4, near(space, tabled, changes)))
     pool = np.unique(np.concatenate(parts), axis=0)
     if len(pool) >= 4:
         return pool

@@ -32,6 +32,7 @@ __all__ = [
     "StepModel",
     "VoterModel",
     "in_world",
+    "in_worlds",
     "lowered",
     "raised",
 ]
@@ -213,17 +214,24 @@ class Model:
 
 def in_world(model: Model, world: int) -> Model:
     """Return the model of one world: every array with a world axis cut to length 1."""
-    cut: Model = _cut(model, world)
-    return replace(cut, n_worlds=1, weights=np.ones(1))
+    return in_worlds(model, np.array([world]), np.ones(1))
 
 
-def _cut(part: Any, world: int) -> Any:
+def in_worlds(model: Model, worlds: npt.NDArray[np.int64], weights: npt.NDArray[np.float64]) -> Model:
+    """Return the model of some worlds, in this order, with these weights (summing to 1)."""
+    cut: Model = _cut(model, worlds)
+    return replace(cut, n_worlds=len(worlds), weights=weights)
+
+
+def _cut(part: Any, worlds: npt.NDArray[np.int64]) -> Any:
     if isinstance(part, np.ndarray):
-        return part if part.shape[0] == 1 else part[[world]]
+        return part if part.shape[0] == 1 else part[worlds]
     if isinstance(part, tuple):
-        return tuple(_cut(item, world) for item in part)
+        return tuple(_cut(item, worlds) for item in part)
     if isinstance(part, _WITH_WORLDS):
-        return replace(part, **{field.name: _cut(getattr(part, field.name), world) for field in fields(part)})
+        return replace(
+            part, **{field.name: _cut(getattr(part, field.name), worlds) for field in fields(part)}
+        )
     return part
 
 

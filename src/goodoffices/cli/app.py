@@ -29,6 +29,7 @@ COMMANDS: Final = {
     "text": "Will this text pass? Who says yes, what breaks, which single change would help.",
     "hold": "Will it hold? Who would stop at which step, and which guarantee prevents it.",
     "talks": "What happens next? Chances of agreed, ratified, holding, by date.",
+    "ask": "What should we ask? Which answer would most change the text that we table.",
     "stability": "Which outcomes would nobody leave? The graph model of a conflict, with reasons.",
     "backtest": "How good were past forecasts? Scores beside the base rate.",
     "limits": "What no mediator can do: be believed by all, reach every deal; what confidence is worth.",

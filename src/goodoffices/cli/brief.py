@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from goodoffices.answers.ask import ask
 from goodoffices.answers.deals import deals
 from goodoffices.answers.encoding import as_json as encoded
 from goodoffices.answers.hold import has_schedule, hold
@@ -53,8 +54,10 @@ def command(
     with working("weighing packages"):
         answer = deals(loaded, seed=seed, worlds=worlds)
         holding = hold(loaded, seed=seed, worlds=worlds) if has_schedule(loaded) else None
+    with working("asking about every unknown"):
+        asked = ask(loaded, seed=seed, worlds=worlds)
     with working("setting the pages"):
-        content = brief_content(loaded, answer, language, holding)
+        content = brief_content(loaded, answer, language, holding, asked)
         files = write_brief(content, out, paper.value)
     if as_json:
         print_json(

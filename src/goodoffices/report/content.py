@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from importlib.metadata import PackageNotFoundError, version
 
+from goodoffices.answers.ask_results import AskAnswer
 from goodoffices.answers.hold_results import HoldAnswer
 from goodoffices.answers.results import DealsAnswer
 from goodoffices.case.model import Case
@@ -19,7 +20,11 @@ __all__ = ["brief_content"]
 
 
 def brief_content(
-    case: Case, answer: DealsAnswer, language: str | None = None, hold: HoldAnswer | None = None
+    case: Case,
+    answer: DealsAnswer,
+    language: str | None = None,
+    hold: HoldAnswer | None = None,
+    asked: AskAnswer | None = None,
 ) -> Brief:
     """Write the brief of a case.
 
@@ -33,6 +38,8 @@ def brief_content(
         BCP 47 tag; by default the language of the case.
     hold : HoldAnswer, optional
         Whether the text holds; without it the brief says nothing of that.
+    asked : AskAnswer, optional
+        What to ask; likewise.
 
     Returns
     -------
@@ -40,7 +47,7 @@ def brief_content(
         Content only: every renderer starts from it.
     """
     phrases = phrases_for(language or case.language)
-    desk = Desk(case, answer, phrases, hold)
+    desk = Desk(case, answer, phrases, hold, asked)
     say = phrases.say
     return Brief(
         language=phrases.language,

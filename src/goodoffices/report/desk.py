@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields, is_dataclass
 from functools import cached_property
 from typing import Any
 
+from goodoffices.answers.ask_results import AskAnswer
 from goodoffices.answers.hold_results import HoldAnswer
 from goodoffices.answers.packages import option_in_words
 from goodoffices.answers.results import Bridge, Chance, DealsAnswer, TabledText
@@ -14,6 +15,7 @@ from goodoffices.case.model import Case
 from goodoffices.case.parties import RedLine
 from goodoffices.case.uncertain import Basis, Law, Quantity
 from goodoffices.evidence.bearing import claims_about
+from goodoffices.report.asking import Asking
 from goodoffices.report.escaping import shortened
 from goodoffices.report.holding import Holding
 from goodoffices.report.naming import Names
@@ -66,11 +68,17 @@ class Desk:
     answer: DealsAnswer
     phrases: Phrases
     hold: HoldAnswer | None = None
+    asked: AskAnswer | None = None
 
     @cached_property
     def holding(self) -> Holding | None:
         """What is said of whether the text holds; None where the case has no schedule."""
         return None if self.hold is None else Holding(self.hold, self.names, self.phrases)
+
+    @cached_property
+    def asking(self) -> Asking | None:
+        """What is said of what to ask; None where nobody has worked that out."""
+        return None if self.asked is None else Asking(self.asked, self.names, self.phrases)
 
     @property
     def hold_is_of_tabled(self) -> bool:

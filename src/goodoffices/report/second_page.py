@@ -1,4 +1,4 @@
-"""The second page: holding the deal, ratification, bridges, who is absent, if it fails, what it rests on."""
+"""The second page: holding, ratification, bridges, what to ask, who is absent, if it fails, its grounds."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ __all__ = ["second_page"]
 
 def second_page(desk: Desk) -> tuple[Section, ...]:
     """Return the sections of page 2, without those that there is nothing to say in."""
-    holding = desk.holding
+    holding, asking = desk.holding, desk.asking
     members, votes = ratification(desk)
     sections = (
         *((holding.outlook(), holding.letters()) if holding is not None else ()),
@@ -27,6 +27,7 @@ def second_page(desk: Desk) -> tuple[Section, ...]:
         *((holding.chart(), holding.order()) if holding is not None else ()),
         whose_limits(desk),
         bridges(desk),
+        asking.section([text.package for text in desk.texts]) if asking is not None else None,
         not_in_the_room(desk),
         if_it_fails(desk),
         contested(desk),

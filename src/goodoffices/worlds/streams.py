@@ -7,7 +7,7 @@ import hashlib
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["block_seed", "coin", "stratified"]
+__all__ = ["block_seed", "coin", "generator", "stratified"]
 
 _TO_UNIT = 2.0**-53
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
@@ -38,8 +38,7 @@ def stratified(seed: int, path: str, n: int) -> npt.NDArray[np.float64]:
     .. [1] M. D. McKay, R. J. Beckman, W. J. Conover, "A Comparison of Three Methods for Selecting Values of
        Input Variables", Technometrics 21 (1979) 239-245.
     """
-    key = hashlib.sha256(f"{seed}\0{path}".encode()).digest()
-    raw = np.random.PCG64(int.from_bytes(key, "big")).random_raw(2 * n)
+    raw = _bits(seed, path).random_raw(2 * n)
     place = np.argsort(raw[:n], kind="stable")
     within = ((raw[n:] >> np.uint64(11)).astype(np.float64) + 0.5) * _TO_UNIT
     return (place + within) / n
@@ -100,3 +99,13 @@ def block_seed(seed: int, block: int) -> int:
     if block == 0:
         return seed
     return int.from_bytes(hashlib.sha256(f"{seed}\0block\0{block}".encode()).digest()[:7], "big")
+
+
+def generator(seed: int, path: str) -> np.random.Generator:
+    """Return a generator keyed as the draws are, for shuffling and resampling what has been drawn."""
+    return np.random.Generator(_bits(seed, path))
+
+
+def _bits(seed: int, path: str) -> np.random.PCG64:
+    key = hashlib.sha256(f"{seed}\0{path}".encode()).digest()
+    return np.random.PCG64(int.from_bytes(key, "big"))
