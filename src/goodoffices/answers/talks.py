@@ -218,8 +218,23 @@ def _answer(plan: Plan, counted: Tally) -> TalksAnswer:
         median_day=_median(counted),
         texts=TextsUsed(len(plan.agenda.texts), plan.agenda.texts.complete, plan.agenda.texts.method),
         assumptions=_assumptions(case),
-        notes=_notes(plan, behavioural),
+        notes=(*_notes(plan, behavioural), *_why_never(case, counted)),
     )
+
+
+def _why_never(case: Case, counted: Tally) -> tuple[str, ...]:
+    """Return why nothing is ever agreed, where that is because of whose yes is needed."""
+    if counted.by_day[0, -1] > 0:
+        return ()
+    if all(party.preferences is None for party in case.parties):
+        return ("Nobody's interests are stated, so nobody makes an offer: give a party weights and values.",)
+    never = {p for p, party in enumerate(case.parties) if party.preferences is None and party.always != "yes"}
+    if all(never & set(needed) for needed in model_of(case, ReferenceWorld(case)).agreeing):
+        names = ", ".join(case.parties[p].name for p in sorted(never))
+        return (
+            f"Nothing can be agreed: the yes of {names} is needed, and the case says that it never comes.",
+        )
+    return ()
 
 
 def _method(plan: Plan, runs: int) -> str:
@@ -285,7 +300,8 @@ def _assumptions(case: Case) -> tuple[str, ...]:
         party.name for party in case.parties if party.preferences is not None and _is_silent(case, party.id)
     ]
     if silent and case.talks.protocol in {Protocol.PROXIMITY, Protocol.ONE_TEXT}:
-        who, concede = " and ".join(silent), "concedes" if len(silent) == 1 else "concede"
+        who = " and ".join(each for each in (", ".join(silent[:-1]), silent[-1]) if each)
+        concede = "concedes" if len(silent) == 1 else "concede"
         found.append(f"How {who} {concede} over time is not stated: an exponent of 0.25..1..4 is assumed.")
     if case.talks.answer_days is None:
         found.append("Nothing says how long an answer takes: one day is assumed.")

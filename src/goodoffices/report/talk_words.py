@@ -41,10 +41,11 @@ def whole_day(day: float) -> int:
 
 @dataclass(frozen=True)
 class TalkWords:
-    """Words for the talks of one case."""
+    """Words for the talks of one case; with `one_world` every number of it is fixed."""
 
     case: Case
     phrases: Phrases
+    one_world: bool = False
 
     @cached_property
     def names(self) -> Names:
@@ -113,7 +114,9 @@ class TalkWords:
         return "; ".join(told)
 
     def share(self, p: float) -> str:
-        """Return a share of runs in steps of five in a hundred."""
+        """Return a share of runs in steps of five in a hundred; ``every run`` where nothing is uncertain."""
+        if self.one_world and p in {0.0, 1.0}:
+            return "every run" if p else "no run"
         return self.phrases.band(p, p)
 
     def _issue(self, issue_id: str) -> str:
