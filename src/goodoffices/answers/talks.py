@@ -31,6 +31,7 @@ from goodoffices.answers.talk_results import (
     TalksAnswer,
     TextsUsed,
 )
+from goodoffices.bargaining.agreements import agreeing_sets
 from goodoffices.bargaining.modelling import model_of
 from goodoffices.case.model import Case
 from goodoffices.case.schedule import Schedule
@@ -229,7 +230,7 @@ def _why_never(case: Case, counted: Tally) -> tuple[str, ...]:
     if all(party.preferences is None for party in case.parties):
         return ("Nobody's interests are stated, so nobody makes an offer: give a party weights and values.",)
     never = {p for p, party in enumerate(case.parties) if party.preferences is None and party.always != "yes"}
-    if all(never & set(needed) for needed in model_of(case, ReferenceWorld(case)).agreeing):
+    if never and all(never & needed for needed in agreeing_sets(case)):
         names = ", ".join(case.parties[p].name for p in sorted(never))
         return (
             f"Nothing can be agreed: the yes of {names} is needed, and the case says that it never comes.",

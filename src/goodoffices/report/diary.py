@@ -88,7 +88,7 @@ def diary_lines(case: Case, run: Run) -> tuple[DiaryLine, ...]:
     The first text of a side is told whole, later ones by what changed.
     """
     words = TalkWords(case, phrases_for("en"))
-    teller = _Teller(words)
+    teller = _Teller(words, run.by)
     found: list[DiaryLine] = []
     quiet: list[tuple[int, bool]] = []
     for day, group in groupby(run.diary, key=lambda entry: entry.day):
@@ -123,6 +123,7 @@ class _Teller:
     """Turns entries into sentences; remembers what each side has put forward."""
 
     words: TalkWords
+    by: tuple[str, ...] = ()
     before: dict[tuple[str, str | None], list[PackageMap | None]] = field(default_factory=dict)
     draft: PackageMap | None = None
 
@@ -224,4 +225,7 @@ class _Teller:
         return f"on {self.words.whole(text)}"
 
     def _end(self, entry: DiaryEntry) -> str:
-        return f"The end: {self.words.ending(entry.ending or '')}."
+        words = self.words
+        if entry.ending == "walked_out" and self.by and not words.bridging:
+            return f"The end: {words.parties(self.by)} walked out, by choice."
+        return f"The end: {words.ending(entry.ending or '')}."
