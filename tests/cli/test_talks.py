@@ -171,7 +171,7 @@ def test_one_run_can_be_asked_for() -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no such terminals and signals")
-@pytest.mark.parametrize("as_json", [True, False])
+@pytest.mark.parametrize("as_json", [True, pytest.param(False, marks=pytest.mark.slow)])
 def test_ctrl_c_gives_the_result_so_far_marked_partial(as_json: bool) -> None:
     import pty  # not on every system
 
