@@ -26,8 +26,10 @@ def under(case: Case, protocol: Protocol) -> Case:
     return replace(case, talks=replace(case.talks, protocol=protocol))
 
 
-def played(case: Case, runs: int = RUNS, seed: int = 0, **more: int) -> TalksAnswer:
-    return talks(case, runs=runs, seed=seed, executor=HERE, **more)
+def played(
+    case: Case, runs: int = RUNS, *, seed: int = 0, worlds: int | None = None, texts: int = 2000
+) -> TalksAnswer:
+    return talks(case, runs=runs, seed=seed, worlds=worlds, texts=texts, executor=HERE)
 
 
 @pytest.mark.parametrize("slug", catalog_slugs())

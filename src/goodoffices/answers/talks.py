@@ -301,9 +301,13 @@ def _assumptions(case: Case) -> tuple[str, ...]:
         party.name for party in case.parties if party.preferences is not None and _is_silent(case, party.id)
     ]
     if silent and case.talks.protocol in {Protocol.PROXIMITY, Protocol.ONE_TEXT}:
-        who = " and ".join(each for each in (", ".join(silent[:-1]), silent[-1]) if each)
         concede = "concedes" if len(silent) == 1 else "concede"
-        found.append(f"How {who} {concede} over time is not stated: an exponent of 0.25..1..4 is assumed.")
+        found.append(
+            f"How {_listed(silent)} {concede} over time is not stated: an exponent of 0.25..1..4 is assumed."
+        )
+    free = [party.name for party in case.parties if party.preferences is not None and party.mandate is None]
+    if free:
+        found.append(f"No mandate is stated of the envoys of {_listed(free)}: they may take any text.")
     if case.talks.answer_days is None:
         found.append("Nothing says how long an answer takes: one day is assumed.")
     if case.talks.deadline_day is None:
@@ -311,6 +315,10 @@ def _assumptions(case: Case) -> tuple[str, ...]:
     if case.talks.breakdown_per_day is None:
         found.append("No risk of breakdown is stated: none is assumed.")
     return tuple(found)
+
+
+def _listed(names: list[str]) -> str:
+    return " and ".join(each for each in (", ".join(names[:-1]), names[-1]) if each)
 
 
 def _is_silent(case: Case, party: str) -> bool:
