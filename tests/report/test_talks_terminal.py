@@ -22,7 +22,7 @@ from tests.small_cases import two_sides
 
 def rising(last: float, days: int = 61, driver: str | None = None) -> Curve:
     """Return a chance that rises evenly to its value on the last day."""
-    by_day = tuple(DayChance(p, max(0.0, p - 0.02), min(1.0, p + 0.02)) for p in _steps(last, days))
+    by_day = tuple(DayChance(p, p, p) for p in _steps(last, days))
     return Curve(by_day, last, by_day[-1].low, by_day[-1].high, (max(0.0, last - 0.2), last), driver)
 
 
@@ -39,7 +39,7 @@ def an_answer(**more: object) -> TalksAnswer:
         seed=4,
         worlds=1000,
         runs=1000,
-        ess=1000.0,
+        ess=1e6,
         protocol="proximity",
         horizon_days=60,
         agreed=rising(0.72, driver="parties.union.no_deal"),
@@ -85,6 +85,14 @@ def test_telling_dates_are_the_quarters_of_the_horizon() -> None:
     words = flowing(an_answer(), replace(two_sides(), as_of=date(2026, 11, 20)))
     assert "Day Date Agreed Ratified Ratified and kept 15 5 Dec about 20 about 10 under 5" in words
     assert "60 19 Jan 2027 about 70 about 50 about 10" in words
+
+
+def test_of_few_runs_shares_are_as_wide_as_their_error() -> None:
+    words = flowing(an_answer(ess=40.0))
+    assert "35 to 60 in 100 agreed and ratified" in words
+    few = Curve((DayChance(1.0, 0.86, 1.0),) * 61, 1.0, 0.86, 1.0, (1.0, 1.0), None)
+    assert "Agreed very likely, 85 to about 100 in 100" in flowing(an_answer(agreed=few))
+    assert "about 80 to 100" not in words
 
 
 def test_without_a_schedule_nothing_is_said_of_keeping() -> None:
