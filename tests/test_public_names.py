@@ -35,6 +35,7 @@ CALLS = {
     "hold": "goodoffices.hold(goodoffices.load('lantern-strait'), seed=1, worlds=64)",
     "load": "goodoffices.load('port-of-arden')",
     "stability": "goodoffices.stability('lantern-strait', seed=1, worlds=64)",
+    "talks": "goodoffices.talks(case, runs=64, seed=1)",
     "text": "goodoffices.text(case, package, seed=1, worlds=64)",
 }
 PREPARED = """

@@ -22,11 +22,24 @@ if TYPE_CHECKING:
     from goodoffices.answers.hold_results import HoldAnswer
     from goodoffices.answers.results import DealsAnswer, TextAnswer
     from goodoffices.answers.stability_results import StabilityAnswer
+    from goodoffices.answers.talk_results import TalksAnswer
     from goodoffices.case.files import CheckedCase
     from goodoffices.case.model import Case
     from goodoffices.evidence.proposals import Proposals
 
-__all__ = ["__version__", "ask", "backtest", "check", "claims", "deals", "hold", "load", "stability", "text"]
+__all__ = [
+    "__version__",
+    "ask",
+    "backtest",
+    "check",
+    "claims",
+    "deals",
+    "hold",
+    "load",
+    "stability",
+    "talks",
+    "text",
+]
 
 __version__ = "0.1.0"
 
@@ -215,3 +228,23 @@ def stability(
     )
 
     return answer(source, status_quo=status_quo, make_equilibrium=make_equilibrium, seed=seed, worlds=worlds)
+
+
+def talks(
+    case: Case, *, runs: int = 4096, seed: int = 0, worlds: int | None = None, texts: int = 2000
+) -> TalksAnswer:
+    """Play the talks of a case many times: the chances of agreed, ratified and holding, by date.
+
+    See Also
+    --------
+    goodoffices.answers.talks.talks : the same, with all that is said of it.
+
+    Examples
+    --------
+    >>> answer = talks(load("port-of-arden"), runs=64)
+    >>> len(answer.agreed.by_day), answer.behavioural
+    (61, True)
+    """
+    from goodoffices.answers.talks import talks as answer  # noqa: PLC0415 - importing the package must stay light
+
+    return answer(case, runs=runs, seed=seed, worlds=worlds, texts=texts)

@@ -31,6 +31,7 @@ from goodoffices.answers.talk_results import (
     TalksAnswer,
     TextsUsed,
 )
+from goodoffices.bargaining.agreements import agreeing_sets
 from goodoffices.bargaining.modelling import model_of
 from goodoffices.case.model import Case
 from goodoffices.case.schedule import Schedule
@@ -218,8 +219,23 @@ def _answer(plan: Plan, counted: Tally) -> TalksAnswer:
         median_day=_median(counted),
         texts=TextsUsed(len(plan.agenda.texts), plan.agenda.texts.complete, plan.agenda.texts.method),
         assumptions=_assumptions(case),
-        notes=_notes(plan, behavioural),
+        notes=(*_notes(plan, behavioural), *_why_never(case, counted)),
     )
+
+
+def _why_never(case: Case, counted: Tally) -> tuple[str, ...]:
+    """Return why nothing is ever agreed, where that is because of whose yes is needed."""
+    if counted.by_day[0, -1] > 0:
+        return ()
+    if all(party.preferences is None for party in case.parties):
+        return ("Nobody's interests are stated, so nobody makes an offer: give a party weights and values.",)
+    never = {p for p, party in enumerate(case.parties) if party.preferences is None and party.always != "yes"}
+    if never and all(never & needed for needed in agreeing_sets(case)):
+        names = ", ".join(case.parties[p].name for p in sorted(never))
+        return (
+            f"Nothing can be agreed: the yes of {names} is needed, and the case says that it never comes.",
+        )
+    return ()
 
 
 def _method(plan: Plan, runs: int) -> str:
@@ -285,8 +301,13 @@ def _assumptions(case: Case) -> tuple[str, ...]:
         party.name for party in case.parties if party.preferences is not None and _is_silent(case, party.id)
     ]
     if silent and case.talks.protocol in {Protocol.PROXIMITY, Protocol.ONE_TEXT}:
-        who, concede = " and ".join(silent), "concedes" if len(silent) == 1 else "concede"
-        found.append(f"How {who} {concede} over time is not stated: an exponent of 0.25..1..4 is assumed.")
+        concede = "concedes" if len(silent) == 1 else "concede"
+        found.append(
+            f"How {_listed(silent)} {concede} over time is not stated: an exponent of 0.25..1..4 is assumed."
+        )
+    free = [party.name for party in case.parties if party.preferences is not None and party.mandate is None]
+    if free:
+        found.append(f"No mandate is stated of the envoys of {_listed(free)}: they may take any text.")
     if case.talks.answer_days is None:
         found.append("Nothing says how long an answer takes: one day is assumed.")
     if case.talks.deadline_day is None:
@@ -294,6 +315,10 @@ def _assumptions(case: Case) -> tuple[str, ...]:
     if case.talks.breakdown_per_day is None:
         found.append("No risk of breakdown is stated: none is assumed.")
     return tuple(found)
+
+
+def _listed(names: list[str]) -> str:
+    return " and ".join(each for each in (", ".join(names[:-1]), names[-1]) if each)
 
 
 def _is_silent(case: Case, party: str) -> bool:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 __all__ = [
     "BlockBars",
+    "ChanceCurve",
+    "ChanceCurves",
     "Chart",
     "DealMap",
     "GainBars",
@@ -109,4 +111,22 @@ class TradeoffCurve:
     axes: tuple[str, str]
 
 
-Chart = DealMap | GainBars | VoteBars | BlockBars | StopBands | TradeoffCurve
+@dataclass(frozen=True, slots=True)
+class ChanceCurve:
+    """A chance in 100 by the end of each day: value, low, high; and the band that people read on the last."""
+
+    name: str
+    by_day: tuple[tuple[float, float, float], ...]
+    range: tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class ChanceCurves:
+    """Chances by date, each part of the one before; a curve of none is left out."""
+
+    curves: tuple[ChanceCurve, ...]
+    axes: tuple[str, str]
+    from_right: bool = False
+
+
+Chart = DealMap | GainBars | VoteBars | BlockBars | StopBands | TradeoffCurve | ChanceCurves

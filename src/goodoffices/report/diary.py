@@ -19,7 +19,7 @@ from goodoffices.report.words import phrases_for
 __all__ = ["DiaryLine", "diary_lines", "print_diary"]
 
 _STOPS_BY_ORDER = "The carrying out is stopped; by whom depends on who acts first."
-_ROUNDS = {"offers", "drafts", "objects"}
+_ROUNDS = {"offers", "drafts", "objects", "says_yes"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ def diary_lines(case: Case, run: Run) -> tuple[DiaryLine, ...]:
     The first text of a side is told whole, later ones by what changed.
     """
     words = TalkWords(case, phrases_for("en"))
-    teller = _Teller(words)
+    teller = _Teller(words, run.by)
     found: list[DiaryLine] = []
     quiet: list[tuple[int, bool]] = []
     for day, group in groupby(run.diary, key=lambda entry: entry.day):
@@ -108,9 +108,7 @@ def _folded(quiet: list[tuple[int, bool]]) -> Iterator[DiaryLine]:
     """Yield rounds that brought nothing new as one line for those in a row of one kind."""
     for still, group in groupby(quiet, key=lambda each: each[1]):
         days = [day for day, _ in group]
-        words = (
-            "Nobody moves." if still else "Nothing new: the sides go over texts that they have put before."
-        )
+        words = "Nobody moves." if still else "Nothing new: only what has been put before."
         yield DiaryLine(days[0], days[-1], words)
 
 
@@ -125,6 +123,7 @@ class _Teller:
     """Turns entries into sentences; remembers what each side has put forward."""
 
     words: TalkWords
+    by: tuple[str, ...] = ()
     before: dict[tuple[str, str | None], list[PackageMap | None]] = field(default_factory=dict)
     draft: PackageMap | None = None
 
@@ -169,7 +168,7 @@ class _Teller:
             case "consults":
                 return f"The envoys of {who} refer it home: they may not take it themselves."
             case "says_yes":
-                return f"{who} says yes."
+                return f"{who} says yes." if words.bridging else f"{who} could take it."
             case "says_no":
                 return f"{who} says no."
             case "may_take":
@@ -226,4 +225,7 @@ class _Teller:
         return f"on {self.words.whole(text)}"
 
     def _end(self, entry: DiaryEntry) -> str:
-        return f"The end: {self.words.ending(entry.ending or '')}."
+        words = self.words
+        if entry.ending == "walked_out" and self.by and not words.bridging:
+            return f"The end: {words.parties(self.by)} walked out, by choice."
+        return f"The end: {words.ending(entry.ending or '')}."

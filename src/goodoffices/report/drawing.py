@@ -11,10 +11,20 @@ from functools import lru_cache
 from importlib import resources
 from typing import Any
 
-from goodoffices.report.charts import BlockBars, Chart, DealMap, GainBars, StopBands, TradeoffCurve, VoteBars
+from goodoffices.report.charts import (
+    BlockBars,
+    ChanceCurves,
+    Chart,
+    DealMap,
+    GainBars,
+    StopBands,
+    TradeoffCurve,
+    VoteBars,
+)
 from goodoffices.report.hold_drawing import stop_bands_spec, tradeoff_spec
 from goodoffices.report.inks import DARK, FONT, INK, LIGHT, RULE, Spec, axis_title, unique_labels
 from goodoffices.report.map_drawing import MAP_SIZE, deal_map_spec
+from goodoffices.report.talk_drawing import chance_curves_spec
 
 __all__ = ["Spec", "chart_svg", "specification"]
 
@@ -58,6 +68,8 @@ def specification(chart: Chart, width: int = 340) -> Spec:
             body = stop_bands_spec(chart)
         case TradeoffCurve():
             body = tradeoff_spec(chart)
+        case ChanceCurves():
+            body = chance_curves_spec(chart)
     sized = {"width": width, "autosize": {"type": "fit", "contains": "padding"}}
     if isinstance(chart, GainBars):
         sized = {}

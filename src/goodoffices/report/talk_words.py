@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -13,6 +14,7 @@ from goodoffices.case.model import Case
 from goodoffices.case.talks import Protocol
 from goodoffices.report.naming import Names
 from goodoffices.report.words import Phrases
+from goodoffices.worlds.intervals import wilson
 
 __all__ = ["ENDINGS", "PROTOCOLS", "TalkWords", "whole_day"]
 
@@ -41,10 +43,15 @@ def whole_day(day: float) -> int:
 
 @dataclass(frozen=True)
 class TalkWords:
-    """Words for the talks of one case."""
+    """Words for the talks of one case.
+
+    With `one_world` every number of it is fixed; `ess` is how many worlds its shares were counted over.
+    """
 
     case: Case
     phrases: Phrases
+    one_world: bool = False
+    ess: float = math.inf
 
     @cached_property
     def names(self) -> Names:
@@ -112,9 +119,14 @@ class TalkWords:
                 told.append(words)
         return "; ".join(told)
 
-    def share(self, p: float) -> str:
-        """Return a share of runs in steps of five in a hundred."""
-        return self.phrases.band(p, p)
+    def share(self, p: float, of: float = 1.0) -> str:
+        """Return a share of runs as a band in fives, as wide as its error; ``every run`` where all is fixed.
+
+        `of` is the part of the runs that are counted.
+        """
+        if self.one_world and p in {0.0, 1.0}:
+            return "every run" if p else "no run"
+        return self.phrases.band(*wilson(min(1.0, p), max(1.0, self.ess * of)))
 
     def _issue(self, issue_id: str) -> str:
         return self.names.issue_of_id(issue_id)

@@ -35,9 +35,10 @@ def print_talks(case: Case, answer: TalksAnswer, console: Console, *, asked: int
     asked : int, optional
         How many runs were asked for; said where the work was broken off before.
     """
-    words = TalkWords(case, phrases_for("en"))
+    words = TalkWords(case, phrases_for("en"), one_world=answer.worlds == 1, ess=answer.ess)
     console.print(plain(answer.title, "bold"))
-    played = f"Played {answer.runs:,} times, to {words.day(answer.horizon_days)}."
+    times = "once" if answer.runs == 1 else f"{answer.runs:,} times"
+    played = f"Played {times}, to {words.day(answer.horizon_days)}."
     console.print(plain(f"{PROTOCOLS[answer.protocol]}. {played}"))
     if answer.partial:
         of = "" if asked is None else f" of {asked:,}"
@@ -75,15 +76,17 @@ def _bullet(words: str, console: Console) -> None:
     console.print(grid)
 
 
-def _is_certain(answer: TalksAnswer, curve: Curve) -> bool:
+def _is_certain(words: TalkWords, p: float) -> bool:
     """Tell whether every number is fixed and every run went the same way."""
-    return answer.worlds == 1 and curve.value in {0.0, 1.0}
+    return words.one_world and p in {0.0, 1.0}
 
 
-def _chance(answer: TalksAnswer, curve: Curve, words: TalkWords) -> str:
-    if _is_certain(answer, curve):
+def _chance(curve: Curve, words: TalkWords) -> str:
+    if _is_certain(words, curve.value):
         return "yes" if curve.value else "no"
-    return f"{words.phrases.likelihood(curve.value)}, {words.phrases.band(*curve.range)}"
+    # Of few runs the error is wider than what any unknown would do.
+    low, high = min(curve.low, curve.range[0]), max(curve.high, curve.range[1])
+    return f"{words.phrases.likelihood(curve.value)}, {words.phrases.band(low, high)}"
 
 
 def _print_chances(answer: TalksAnswer, words: TalkWords, console: Console) -> None:
@@ -91,11 +94,11 @@ def _print_chances(answer: TalksAnswer, words: TalkWords, console: Console) -> N
     grid = columns("", "")
     grid.show_header = False
     for name, curve in _curves(answer):
-        grid.add_row(plain(name), plain(_chance(answer, curve, words), "bold"))
+        grid.add_row(plain(name), plain(_chance(curve, words), "bold"))
     console.print(grid)
     drivers: dict[str, list[str]] = {}
     for name, curve in _curves(answer):
-        if curve.driver is not None and not _is_certain(answer, curve):
+        if curve.driver is not None and not _is_certain(words, curve.value):
             drivers.setdefault(curve.driver, []).append(name.lower())
     for driver, names in drivers.items():
         which = "" if len(drivers) == 1 else f" ({words.phrases.listed(names)})"
@@ -109,8 +112,11 @@ def _print_dates(answer: TalksAnswer, words: TalkWords, console: Console) -> Non
     for day in telling_days(answer.horizon_days):
         cells = [words.phrases.number(day), *([words.date(day)] if dated else [])]
         for _, curve in _curves(answer):
-            p = curve.by_day[day].value
-            cells.append(words.phrases.band(p, p, bare=True))
+            chance = curve.by_day[day]
+            if _is_certain(words, chance.value):
+                cells.append("yes" if chance.value else "no")
+            else:
+                cells.append(words.phrases.band(chance.low, chance.high, bare=True))
         grid.add_row(*(plain(cell) for cell in cells))
     console.print(grid)
 
@@ -158,9 +164,9 @@ def _print_who(head: str, shares: Mapping[str, float], words: TalkWords, console
 
 
 def _print_disputes(answer: TalksAnswer, words: TalkWords, console: Console) -> None:
-    shares, of = answer.blocking_issue, "in runs that do not agree"
+    shares, of, part = answer.blocking_issue, "in runs that do not agree", 1 - answer.agreed.value
     if not shares:
-        shares, of = answer.last_issue, "in all runs"
+        shares, of, part = answer.last_issue, "in all runs", 1.0
     if not shares:
         return
     heading(console, f"The issue last in dispute, {of}")
@@ -168,7 +174,7 @@ def _print_disputes(answer: TalksAnswer, words: TalkWords, console: Console) -> 
     grid.show_header = False
     told = [issue for issue, share in shares.items() if share >= _WORTH_TELLING][:_MOST_ISSUES]
     for issue in told or list(shares)[:1]:
-        grid.add_row(plain(words.share(shares[issue])), plain(words.names.issue_of_id(issue)))
+        grid.add_row(plain(words.share(shares[issue], part)), plain(words.names.issue_of_id(issue)))
     console.print(grid)
 
 

@@ -78,8 +78,8 @@ class OneText:
         }
         agreed = table.make_agreement(yes)
         for side, text in zip(table.sides, wanted, strict=True):
-            if not yes[side.party][0]:
-                course.note(float(day[0]), Event.OBJECTS, side.party, int(text[0]))
+            event = Event.SAYS_YES if yes[side.party][0] else Event.OBJECTS
+            course.note(float(day[0]), event, side.party, int(text[0]))
         self._redraft(rows[~agreed], draft[~agreed], np.stack(wanted)[:, ~agreed])
         return InPrinciple(rows, np.where(agreed, draft, -1), day, yes)
 

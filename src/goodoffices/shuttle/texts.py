@@ -91,6 +91,8 @@ class Distances:
             return look_up(targets[0])
         # Looked up for -1 too, as the last text; what comes of that is multiplied by 0.
         found = [look_up(target) * is_known[:, None] for target, is_known in zip(targets, known, strict=True)]
+        if not found:  # There are no others: no text is away from what they offered.
+            found = [np.zeros_like(look_up(np.zeros(targets.shape[1], dtype=np.int64)))]
         n_known = known.sum(axis=0).astype(np.uint32)[:, None]
         total = np.sum(found, axis=0, dtype=np.uint32) // np.maximum(n_known, np.uint32(1))
         return total if tabled is None else np.where(n_known == 0, tabled, total)
