@@ -204,7 +204,9 @@ class Ensemble:
     """`n` weighted draws of every uncertain number of `case`.
 
     `weights` sum to 1. `stream_of` maps the path of an unknown to the key of its stream: the identity, except
-    in a relabelled ensemble, where a renamed case keeps the draws of the original.
+    in a relabelled ensemble, where a renamed case keeps the draws of the original. Every draw is a function of
+    its uniform numbers by path; `uniform_of`, where given, returns these instead of the streams, so that an
+    ensemble can stand for worlds that were picked out or moved.
     """
 
     case: Case
@@ -213,6 +215,7 @@ class Ensemble:
     weights: Floats
     stream_of: Callable[[str], str] = field(default=str)
     exact: bool = False
+    uniform_of: Callable[[str], Floats] | None = field(default=None, compare=False)
     _cache: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
@@ -224,6 +227,10 @@ class Ensemble:
         """Return the same draws with other weights (normalised to sum to 1)."""
         return replace(self, weights=weights / weights.sum())
 
+    def of_case(self, case: Case) -> Ensemble:
+        """Return the same draws of an edited case: what the edit leaves alone is what it is here."""
+        return replace(self, case=case, _cache={})
+
     @property
     def ess(self) -> float:
         """Kish effective sample size: (sum w)^2 / sum w^2."""
@@ -234,6 +241,8 @@ class Ensemble:
         return {unknown.id: unknown for unknown in self.case.unknowns}
 
     def _uniform(self, path: str) -> Floats:
+        if self.uniform_of is not None:
+            return self.uniform_of(path)
         return stratified(self.seed, self.stream_of(path), self.n)
 
     def _remember(self, key: str, make: Callable[[], T]) -> T:
@@ -324,6 +333,15 @@ class Ensemble:
         return self._remember(
             f"{chance.path}:true", lambda: self._coin(chance.path, self._law(law, f"{chance.path}.chance"))
         )
+
+    def odds(self, chance: Quantity) -> npt.NDArray[Any]:
+        """Return how likely something of this chance is to come true: shape (n,), or (1,) if fixed.
+
+        `comes_true` tosses its coin with these odds; `number` would give the number of the coin's own stream.
+        """
+        if isinstance(chance.law, Named | Fixed):
+            return self.share(chance)
+        return self._law(chance.law, f"{chance.path}.chance")
 
     def ordered_weights(self, weights: OrdinalWeights) -> npt.NDArray[Any]:
         """Draw weights uniformly from those that respect the order: sorted shares of unit exponentials."""
