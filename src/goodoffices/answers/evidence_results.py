@@ -12,8 +12,8 @@ __all__ = ["AnswerToOffer", "ClaimFound", "EvidenceFound", "OfferFound"]
 class ClaimFound:
     """A claim with ``use: evidence``, and what was made of it.
 
-    `likelihood_true` is how likely it is to be made where what it says is true, `likelihood_false` where it is
-    not; `why` says why it counts or does not, `because_of` names the claim that is the reason.
+    `likelihood_true` is how likely it is to be made where what it says is true, `likelihood_false` where it
+    is not; `why` says why it counts or does not, `because_of` names the claim that is the reason.
     """
 
     id: str
@@ -42,7 +42,7 @@ class AnswerToOffer:
 
 @dataclass(frozen=True, slots=True)
 class OfferFound:
-    """An offer, and what was made of the answers to it. `day` counts from the date of the case, 0 at least."""
+    """An offer, and what was made of the answers to it. `day` counts from the case's date, 0 at least."""
 
     id: str
     on: str | None

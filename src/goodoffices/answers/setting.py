@@ -63,7 +63,7 @@ class Setting:
 
     @property
     def _ess_per_weight(self) -> float:
-        """What the effective size of some worlds is to that of their weights: 1 unless they were resampled."""
+        """Effective size of worlds over that of their weights: 1 unless they were resampled."""
         return 1.0 if self.ensemble is None else self.ess / self.ensemble.ess
 
     @cached_property

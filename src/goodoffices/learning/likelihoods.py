@@ -1,6 +1,6 @@
 """How much likelier a claim is to be made where it is true, and which claims count.
 
-Everything that turns a grade into a number is in one table, `ReliabilityTable`, which answers carry with them.
+What turns a grade into a number is one table, `ReliabilityTable`, which answers carry with them.
 """
 
 from __future__ import annotations
@@ -10,50 +10,25 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from fractions import Fraction
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
 from goodoffices.case.claims import Claim, Source
+from goodoffices.case.grading import ReliabilityTable
 from goodoffices.case.model import Case
 from goodoffices.case.parties import Party
 from goodoffices.evidence.contradictions import retracted_claims
 from goodoffices.learning.subjects import Subject, SubjectKind, subject_of
 from goodoffices.learning.wants import Wants
 
-__all__ = ["ClaimRecord", "Reason", "ReliabilityTable", "claim_likelihood", "party_of", "weigh_claims"]
+__all__ = ["ClaimRecord", "Reason", "claim_likelihood", "party_of", "weigh_claims"]
 
 Floats = npt.NDArray[np.float64]
 _WORD: Final = re.compile(r"[^\W_]+")
 _SHORTEST_STEM, _LONGEST_ENDING = 4, 3
-
-
-@dataclass(frozen=True, slots=True)
-class ReliabilityTable:
-    """The one table behind what claims are worth: an assumption, printed as such.
-
-    A claim of credibility c (1 to 6) from a source of reliability k (A to F) is made with the chance
-    ``r = 0.5 + (c - 0.5) k`` where it is true, and 1 - r where it is not. The scales are those of the Admiralty
-    code [1]_; the figures are goodoffices' own.
-
-    References
-    ----------
-    .. [1] STANAG 2511, "Intelligence Reports", NATO (2003), annex on the grading of sources.
-    """
-
-    credibility: tuple[float, float, float, float, float, float] = (0.95, 0.8, 0.65, 0.4, 0.2, 0.5)
-    reliability: tuple[float, float, float, float, float, float] = (1.0, 0.8, 0.6, 0.3, 0.0, 0.0)
-
-    def r(self, credibility: int, reliability: str) -> float:
-        """Return how likely a claim of these grades is to be made where it is true.
-
-        Examples
-        --------
-        >>> round(ReliabilityTable().r(2, "B"), 3)
-        0.74
-        """
-        return 0.5 + (self.credibility[credibility - 1] - 0.5) * self.reliability["ABCDEF".index(reliability)]
 
 
 class Reason(Enum):
@@ -234,7 +209,7 @@ def _points(values: Iterator[Fraction]) -> Iterator[Fraction]:
     """Yield a number in every part into which some numbers cut the line, and these themselves."""
     marks = sorted(set(values))
     yield marks[0] - 1
-    for low, high in zip(marks, marks[1:], strict=False):
+    for low, high in pairwise(marks):
         yield (low + high) / 2
     yield from marks
     yield marks[-1] + 1
@@ -255,8 +230,8 @@ def party_of(case: Case, source: Source) -> str | None:
     """Return the party that a source speaks for, or None where that cannot be told.
 
     A source is a party's if its id or name is the party's, or that of an office which owns one of its red
-    lines; or if it is of kind ``party`` and one party's id is a word of its id or name (also with an ending, as
-    in "israeli"). What fits several parties fits none.
+    lines; or if it is of kind ``party`` and one party's id is a word of its id or name (also with an ending,
+    as in "israeli"). What fits several parties fits none.
 
     Examples
     --------

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
@@ -13,37 +13,18 @@ import numpy.typing as npt
 from scipy import special
 
 from goodoffices.case.claims import Offer
+from goodoffices.case.grading import Responses
 from goodoffices.case.holding import holds
 from goodoffices.case.issues import Package
 from goodoffices.case.model import Case
 from goodoffices.learning.likelihoods import Reason
 from goodoffices.learning.wants import Wants
 
-__all__ = ["AnswerRecord", "Completion", "OfferRecord", "Responses", "answer_likelihood", "read_offers"]
+__all__ = ["AnswerRecord", "Completion", "OfferRecord", "answer_likelihood", "read_offers"]
 
 Floats = npt.NDArray[np.float64]
 MOST_COMPLETIONS = 512
-"""So many ways to complete a partial offer are tried in every world; of more, some in the order of the case."""
-
-
-@dataclass(frozen=True, slots=True)
-class Responses:
-    """How sides answer texts: assumptions, printed with every answer that rests on them.
-
-    Attributes
-    ----------
-    points : float
-        s: a text that gains a side so many points over no deal is accepted with chance 0.73, one that costs
-        it as many with 0.27.
-    tactical : float
-        b: the share of acceptable texts that are refused all the same, for tactics.
-    least : float
-        The chance that a text is accepted though nothing speaks for it, or a real red line is broken.
-    """
-
-    points: float = 5.0
-    tactical: float = 0.5
-    least: float = 0.01
+"""So many ways to complete a partial offer are tried in every world; of more, so many spread over all."""
 
 
 class Completion(Enum):
@@ -143,7 +124,7 @@ def _completions(case: Case, text: tuple[int | None, ...]) -> tuple[tuple[Packag
     """Return the coherent ways to complete a text, and whether they are all; a whole text stands as it is."""
     if None not in text:
         return (tuple(option for option in text if option is not None),), True
-    choices = [
+    choices: list[Sequence[int]] = [
         range(len(issue.options)) if option is None else (option,)
         for issue, option in zip(case.issues, text, strict=True)
     ]
@@ -165,19 +146,19 @@ def answer_likelihood(offer: OfferRecord, answer: AnswerRecord, wants: Wants, re
     """Return how likely a side is to answer an offer so, in each world: shape (n,) or (1,).
 
     Acceptance of x has the chance sigma(g / s), g being its gain over no deal on the day of the offer, never
-    below the least, and the least where a real red line of the side breaks; refusal has 1 - (1 - b) times that
-    chance (of which no least is taken).
+    below the least, and the least where a real red line of the side breaks; refusal has 1 - (1 - b) times
+    sigma(g / s), or times the least.
     """
     reckoning = wants.reckon(answer.party, offer.packages)
     gains = reckoning.effective - wants.no_deal(answer.party, offer.day)[:, None]
     chance = np.where(reckoning.breaks, responses.least, special.expit(gains / responses.points))
     accepts = np.asarray(chance.max(axis=1))
     if answer.accepted:
-        return np.maximum(accepts, responses.least)
+        return np.asarray(np.maximum(accepts, responses.least))
     return np.asarray(1.0 - (1.0 - responses.tactical) * accepts)
 
 
-def _package_at(choices: list[range | tuple[int, ...]], place: int) -> Package:
+def _package_at(choices: Sequence[Sequence[int]], place: int) -> Package:
     """Return the package at a place in the order of all that choose one option per issue."""
     package = []
     for choice in reversed(choices):

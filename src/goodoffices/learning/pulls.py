@@ -27,8 +27,8 @@ def pulls(learned: Learned, answers: Mapping[str, npt.ArrayLike]) -> dict[str, d
     Returns
     -------
     mapping of item to (mapping of answer to number)
-        In the unit of the answer. None where leaving an item out cannot be told from the worlds that are left:
-        it rules worlds out altogether, and the worlds at hand were picked by it.
+        In the unit of the answer. None where leaving an item out cannot be told from the worlds at hand: it
+        rules worlds out altogether, and they were picked by it.
 
     Notes
     -----
@@ -44,14 +44,19 @@ def pulls(learned: Learned, answers: Mapping[str, npt.ArrayLike]) -> dict[str, d
     for row, item in enumerate(learned.items):
         without = _weights_without(learned, row)
         found[item] = {
-            name: None if without is None else round(float(value @ weights - value @ without), 12) + 0.0
+            name: None if without is None else _rounded(float(value @ weights - value @ without))
             for name, value in values.items()
         }
     return found
 
 
+def _rounded(pull: float) -> float:
+    """Return a pull without what only rounding left of it (nor a minus before 0)."""
+    return round(pull, 12) + 0.0
+
+
 def _weights_without(learned: Learned, row: int) -> Floats | None:
-    """Return the weights that all evidence but one item gives, summing to 1; None where they are not known."""
+    """Return the weights that all evidence but one item gives, summing to 1; None where not known."""
     logs = learned.log_likelihoods
     if learned.knows_all_worlds:
         rest = np.delete(logs, row, axis=0).sum(axis=0)

@@ -87,13 +87,8 @@ def subject_of(case: Case, about: str) -> Subject:
             return Subject(SubjectKind.RED_LINE, f"red line {about}", owner, _truth_of(line.firmness))
     for guarantee in case.schedule.guarantees if case.schedule is not None else ():
         if guarantee.id == about:
-            credible = guarantee.credible
-            return Subject(
-                SubjectKind.GUARANTEE,
-                f"guarantee {about}",
-                guarantee.by if guarantee.by in _party_ids(case) else None,
-                lambda wants: np.asarray(wants.ensemble.share(credible), dtype=np.float64),
-            )
+            own = guarantee.by if guarantee.by in _party_ids(case) else None
+            return Subject(SubjectKind.GUARANTEE, f"guarantee {about}", own, _share_of(guarantee.credible))
     return Subject(SubjectKind.NOTHING, about)
 
 
@@ -135,13 +130,24 @@ def _truth_of(chance: Quantity) -> Shares:
     return lambda wants: wants.ensemble.comes_true(chance).astype(np.float64)
 
 
+def _share_of(quantity: Quantity) -> Shares:
+    return lambda wants: np.asarray(wants.ensemble.share(quantity), dtype=np.float64)
+
+
+def _number_of(quantity: Quantity) -> Shares:
+    return lambda wants: wants.ensemble.number(quantity)
+
+
+def _odds_of(chance: Quantity) -> Shares:
+    return lambda wants: wants.ensemble.odds(chance)
+
+
+def _coin_of(unknown: str) -> Shares:
+    return lambda wants: wants.ensemble.is_true(unknown).astype(np.float64)
+
+
 def _shared_chance(case: Case, name: str) -> Subject:
-    return Subject(
-        SubjectKind.CHANCE,
-        f"unknowns.{name}",
-        _owner_of_unknown(case, name),
-        lambda wants: wants.ensemble.is_true(name).astype(np.float64),
-    )
+    return Subject(SubjectKind.CHANCE, f"unknowns.{name}", _owner_of_unknown(case, name), _coin_of(name))
 
 
 def _mandate(case: Case, party: str) -> Subject:
@@ -235,17 +241,13 @@ def _number(case: Case, name: str) -> tuple[str, str | None, Shares] | None:
         if name in (unknown.id, f"unknowns.{unknown.id}", f"unknowns.{unknown.id}.number"):
             path, owner = f"unknowns.{unknown.id}", _owner_of_unknown(case, unknown.id)
             if unknown.number is None:
-                return path, owner, lambda wants: wants.ensemble.is_true(unknown.id).astype(np.float64)
-            drawn = Quantity(f"unknowns.{unknown.id}:value", Named(unknown.id))
-            return path, owner, lambda wants: wants.ensemble.number(drawn)
+                return path, owner, _coin_of(unknown.id)
+            return path, owner, _number_of(Quantity(f"{path}:value", Named(unknown.id)))
     for quantity, is_chance in _quantities(case):
-        if quantity.path not in (name, f"parties.{name}", f"unknowns.{name}"):
-            continue
-        where = quantity.path.split(".")
-        owner = where[1] if where[0] == "parties" else None
-        if is_chance:
-            return quantity.path, owner, lambda wants: wants.ensemble.odds(quantity)
-        return quantity.path, owner, lambda wants: wants.ensemble.number(quantity)
+        if quantity.path in (name, f"parties.{name}", f"unknowns.{name}"):
+            where = quantity.path.split(".")
+            owner = where[1] if where[0] == "parties" else None
+            return quantity.path, owner, _odds_of(quantity) if is_chance else _number_of(quantity)
     return None
 
 

@@ -40,7 +40,7 @@ class Reckoning:
 
 
 class Wants:
-    """The wants of the parties of a case in the worlds of an ensemble, each filled in when first asked for."""
+    """What the parties of a case want in the worlds of an ensemble, each filled in when first asked for."""
 
     def __init__(self, case: Case, ensemble: Ensemble) -> None:
         self.case = case

@@ -204,9 +204,9 @@ class Ensemble:
     """`n` weighted draws of every uncertain number of `case`.
 
     `weights` sum to 1. `stream_of` maps the path of an unknown to the key of its stream: the identity, except
-    in a relabelled ensemble, where a renamed case keeps the draws of the original. Every draw is a function of
-    its uniform numbers by path; `uniform_of`, where given, returns these instead of the streams, so that an
-    ensemble can stand for worlds that were picked out or moved.
+    in a relabelled ensemble, where a renamed case keeps the draws of the original. Every draw is a function
+    of its uniform numbers by path; `uniform_of`, where given, returns these instead of the streams, so that
+    an ensemble can stand for worlds that were picked out or moved.
     """
 
     case: Case

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 
 from goodoffices.case.building.drafts import Draft, check_name
+from goodoffices.case.building.grading import read_share
 from goodoffices.case.building.places import Place
 from goodoffices.case.building.statements import read_reliability, read_statement
 from goodoffices.case.claims import Claim, Offer, Source
-from goodoffices.case.decimals import number_text, read_number
+from goodoffices.case.decimals import read_number
 from goodoffices.case.model import Mediator
 from goodoffices.case.shape import ClaimShape, MediatorShape, OfferShape, SourceShape
 from goodoffices.case.spelling import Misspelling, quoted
@@ -59,7 +60,9 @@ def build_claims(place: Place, draft: Draft) -> tuple[tuple[Claim, Place], ...]:
             continue
         speaker = keys["source"].text("one of the sources") if "source" in keys else None
         use = keys["use"].word(USES, "uses") if "use" in keys else None
-        odds = [_odds(keys[name]) if name in keys else None for name in ("p_said_if_true", "p_said_if_false")]
+        odds = [
+            read_share(keys[name]) if name in keys else None for name in ("p_said_if_true", "p_said_if_false")
+        ]
         claim = Claim(
             id=key.text,
             source=draft.source(keys["source"], speaker) if speaker is not None else "",
@@ -77,18 +80,6 @@ def build_claims(place: Place, draft: Draft) -> tuple[tuple[Claim, Place], ...]:
         )
         claims.append((claim, keys.get("about", at)))
     return tuple(claims)
-
-
-def _odds(place: Place) -> float | None:
-    text = place.text("a chance from 0 to 1")
-    value = None if text is None else place.read(lambda: read_number(text))
-    if value is None:
-        return None
-    if not 0 <= value <= 1:
-        hint = f"Write {number_text(value / 100)}." if 1 < value <= 100 else "Write a number from 0 to 1."
-        place.error(f"{quoted(text or '')} is no chance.", hint)
-        return None
-    return float(value)
 
 
 def check_about(claim: Claim, place: Place, draft: Draft) -> None:

@@ -1,0 +1,184 @@
+"""Worlds that stand for what evidence leaves: more drawn where few would carry the weight, picked by weight.
+
+More worlds come in batches, each spread over the range of every unknown like the first. Only their weights
+are kept, and of the worlds that are picked the uniform numbers that evidence looks at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from enum import Enum
+
+import numpy as np
+import numpy.typing as npt
+
+from goodoffices.learning.moving import move, with_uniforms
+from goodoffices.worlds.ensemble import Ensemble
+from goodoffices.worlds.streams import stratified
+
+__all__ = ["ENOUGH", "MOST_BATCHES", "LearningMethod", "Selection", "effective_size", "select"]
+
+Floats = npt.NDArray[np.float64]
+Integers = npt.NDArray[np.int64]
+LogLikelihoods = Callable[[Ensemble], Floats]
+ENOUGH = 0.1
+"""The least share of the worlds asked for that the effective sample size must reach."""
+MOST_BATCHES = 64
+"""Up to so many times the worlds asked for are drawn."""
+
+
+class LearningMethod(Enum):
+    """How the worlds were got that the evidence leaves."""
+
+    NOTHING_LEARNED = "no evidence moves the worlds"
+    REWEIGHTED = "the worlds drawn, re-weighted"
+    MORE_WORLDS = "more worlds drawn, and picked by weight"
+    MOVED = "more worlds drawn, picked by weight, and moved"
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Worlds with weights after evidence, and how they were got; fields as in `update.Learned`."""
+
+    ensemble: Ensemble
+    method: LearningMethod
+    ess_before: float
+    ess: float
+    n_drawn: int
+    ancestors: int
+    acceptance: float | None
+    log_likelihoods: Floats
+
+
+def select(ensemble: Ensemble, logs: Floats, log_in: LogLikelihoods) -> Selection | None:
+    """Return the worlds that stand for what evidence leaves, or None where none drawn is possible.
+
+    Parameters
+    ----------
+    ensemble : Ensemble
+        The worlds first drawn, equally weighted.
+    logs : array of shape (n_items, n)
+        Log-likelihoods of each piece of evidence there.
+    log_in : callable
+        The same for any other ensemble of the case.
+
+    Notes
+    -----
+    O(n) where the effective size stays at a tenth of n or more; else the likelihoods of up to 64 n worlds,
+    and of some hundred times n where they have to be moved. Memory O(n) numbers per unknown looked at, and
+    64 n weights.
+    """
+    n = ensemble.n
+    if not len(logs):
+        return Selection(
+            ensemble, LearningMethod.NOTHING_LEARNED, ensemble.ess, ensemble.ess, n, n, None, logs
+        )
+    total = logs.sum(axis=0)
+    before = effective_size(total)
+    enough = max(ENOUGH * n, 2.0)
+    if before >= enough:
+        return _reweighted(ensemble, logs, before)
+    batches = [total]
+    ess = before
+    while ess < enough and len(batches) < MOST_BATCHES:
+        batches += [log_in(_batch(ensemble, len(batches) + k)).sum(axis=0) for k in range(len(batches))]
+        ess = effective_size(np.concatenate(batches))
+    if ess == 0:
+        return None
+    rows = _systematic(np.concatenate(batches), n, ensemble.seed)
+    kept = {path: _uniforms(ensemble, path, rows) for path in _paths_of(log_in, ensemble)}
+    different, first, counts = np.unique(rows, return_index=True, return_counts=True)
+    if ess >= enough:
+        chosen = {path: numbers[first] for path, numbers in kept.items()}
+        found = with_uniforms(ensemble, chosen, len(different)).reweighted(counts.astype(np.float64))
+        method, acceptance, logs = LearningMethod.MORE_WORLDS, None, log_in(found)
+    else:
+        moved = move(ensemble, kept, log_in)
+        found, acceptance, logs = moved.ensemble, moved.acceptance, moved.log_likelihoods
+        method = LearningMethod.MOVED
+    n_drawn = n * len(batches)
+    return Selection(found, method, before, min(ess, found.ess), n_drawn, len(different), acceptance, logs)
+
+
+def effective_size(log_weights: Floats) -> float:
+    """Return Kish's effective sample size of weights given by their logarithms; 0 where all are 0.
+
+    Examples
+    --------
+    >>> effective_size(np.log([0.5, 0.25, 0.25]))
+    2.666...
+    """
+    top = log_weights.max()
+    if top == -np.inf:
+        return 0.0
+    weights = np.exp(log_weights - top)
+    return float(weights.sum() ** 2 / np.square(weights).sum())
+
+
+def _reweighted(ensemble: Ensemble, logs: Floats, before: float) -> Selection:
+    """Keep the worlds; those that are possible at all come first, for what looks at the first few of them."""
+    possible = np.isfinite(logs.sum(axis=0))
+    if not possible.all():
+        order = np.argsort(~possible, kind="stable")
+        ensemble, logs = _in_order(ensemble, order), logs[:, order]
+    total = logs.sum(axis=0)
+    found = ensemble.reweighted(np.exp(total - total.max()))
+    return Selection(
+        found,
+        LearningMethod.REWEIGHTED,
+        before,
+        found.ess,
+        ensemble.n,
+        int(possible.sum()),
+        None,
+        logs,
+    )
+
+
+def _in_order(ensemble: Ensemble, order: Integers) -> Ensemble:
+    def uniform_of(path: str) -> Floats:
+        return stratified(ensemble.seed, ensemble.stream_of(path), ensemble.n)[order]
+
+    return replace(ensemble, uniform_of=uniform_of, _cache={})
+
+
+def _paths_of(log_in: LogLikelihoods, ensemble: Ensemble) -> tuple[str, ...]:
+    """Return the unknowns that likelihoods look at; all others are as they were before the evidence."""
+    seen: dict[str, None] = {}
+
+    def uniform_of(path: str) -> Floats:
+        seen[path] = None
+        return stratified(ensemble.seed, ensemble.stream_of(path), ensemble.n)
+
+    log_in(replace(ensemble, uniform_of=uniform_of, _cache={}))
+    return tuple(seen)
+
+
+def _batch_uniform(ensemble: Ensemble, path: str, batch: int) -> Floats:
+    key = ensemble.stream_of(path)
+    return stratified(ensemble.seed, key if batch == 0 else f"{key}\0{batch}", ensemble.n)
+
+
+def _batch(ensemble: Ensemble, batch: int) -> Ensemble:
+    def uniform_of(path: str) -> Floats:
+        return _batch_uniform(ensemble, path, batch)
+
+    return replace(ensemble, uniform_of=uniform_of, _cache={})
+
+
+def _uniforms(ensemble: Ensemble, path: str, rows: Integers) -> Floats:
+    """Return the uniform numbers of worlds picked out of all batches, by their place in all of them."""
+    found = np.empty(len(rows))
+    for batch in np.unique(rows // ensemble.n):
+        here = rows // ensemble.n == batch
+        found[here] = _batch_uniform(ensemble, path, int(batch))[rows[here] % ensemble.n]
+    return found
+
+
+def _systematic(log_weights: Floats, n: int, seed: int) -> Integers:
+    """Pick n worlds by weight, from one random start in even steps, so that counts are as even as can be."""
+    upto = np.cumsum(np.exp(log_weights - log_weights.max()))
+    start = float(stratified(seed, "learning.picking", 1)[0])
+    at = (start + np.arange(n)) / n * upto[-1]
+    return np.asarray(np.minimum(np.searchsorted(upto, at, side="right"), len(upto) - 1))
