@@ -19,7 +19,6 @@ class ClaimFound:
     id: str
     source: str
     speaker: str
-    says: str
     about: str
     bears_on: str
     denies: bool

@@ -75,7 +75,6 @@ def evidence_found(
         draw.path: draw.values for draw in learned.ensemble.draws() if _is_told(draw.path)
     }
     speakers = {source.id: source.name for source in case.sources}
-    says = {claim.id: claim.says for claim in case.claims}
     table = learned.table
     return EvidenceFound(
         ess_before=learned.ess_before,
@@ -93,7 +92,7 @@ def evidence_found(
                 "least": learned.responses.least,
             },
         },
-        claims=tuple(_claim(record, speakers, says) for record in learned.claims),
+        claims=tuple(_claim(record, speakers) for record in learned.claims),
         offers=tuple(_offer(record) for record in learned.offers),
         pulls=pulls(learned, everything),
     )
@@ -104,12 +103,11 @@ def _is_told(path: str) -> bool:
     return path.startswith("unknowns.") or path.endswith((".no_deal", ".firmness", ".credible"))
 
 
-def _claim(record: ClaimRecord, speakers: Mapping[str, str], says: Mapping[str, str]) -> ClaimFound:
+def _claim(record: ClaimRecord, speakers: Mapping[str, str]) -> ClaimFound:
     return ClaimFound(
         id=record.id,
         source=record.source,
         speaker=speakers.get(record.source, record.source),
-        says=says[record.id],
         about=record.about,
         bears_on=record.kind.value,
         denies=record.denies,

@@ -28,11 +28,11 @@ MOST_COMPLETIONS = 512
 
 
 class Completion(Enum):
-    """How the issues that an offer leaves open were taken."""
+    """How the issues that an offer leaves open were taken: none, as tabled, or as is best for who answers."""
 
-    WHOLE = "the offer leaves nothing open"
-    TABLED = "from the text on the table"
-    BEST = "as is best for whoever answers, in each world"
+    WHOLE = "whole"
+    TABLED = "tabled"
+    BEST = "best"
 
 
 @dataclass(frozen=True, slots=True)

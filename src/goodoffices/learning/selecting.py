@@ -29,12 +29,15 @@ MOST_BATCHES = 64
 
 
 class LearningMethod(Enum):
-    """How the worlds were got that the evidence leaves."""
+    """How the worlds were got that the evidence leaves.
 
-    NOTHING_LEARNED = "no evidence moves the worlds"
-    REWEIGHTED = "the worlds drawn, re-weighted"
-    MORE_WORLDS = "more worlds drawn, and picked by weight"
-    MOVED = "more worlds drawn, picked by weight, and moved"
+    Those first drawn, with equal weights or others; more of them, picked by weight; or these, and then moved.
+    """
+
+    NOTHING_LEARNED = "nothing_learned"
+    REWEIGHTED = "reweighted"
+    MORE_WORLDS = "more_worlds"
+    MOVED = "moved"
 
 
 @dataclass(frozen=True)
