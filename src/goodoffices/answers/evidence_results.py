@@ -58,11 +58,14 @@ class OfferFound:
 class EvidenceFound:
     """How evidence moved the worlds that an answer rests on.
 
+    `ess_before` is the effective number of the worlds first drawn, once weighted, `ess_drawn` of all drawn,
+    `ess` what intervals go by.
     `pulls` holds, per claim or offer that counts, what each answer has with all evidence less what it has
     without that one: chances from -1 to 1, other numbers in their own unit.
     """
 
     ess_before: float
+    ess_drawn: float
     ess: float
     worlds_drawn: int
     ancestors: int

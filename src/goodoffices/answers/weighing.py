@@ -78,6 +78,7 @@ def evidence_found(
     table = learned.table
     return EvidenceFound(
         ess_before=learned.ess_before,
+        ess_drawn=learned.ess_drawn,
         ess=learned.ess,
         worlds_drawn=learned.n_drawn,
         ancestors=learned.ancestors,

@@ -5,39 +5,55 @@ unit cube, all equally likely. A Metropolis step there proposes other uniform nu
 likely to lead back, and accepts with the ratio of the likelihoods: the worlds keep the distribution that the
 evidence gives them [1]_.
 
+Steps are small on the scale of a standard normal number, so that they are small far out in the tails too,
+which is where evidence that hardly goes with the case takes worlds [2]_. Where few worlds would be picked at
+once, they are led there in stages, the evidence counting more from one to the next [3]_.
+
 References
 ----------
 .. [1] W. R. Gilks, C. Berzuini, "Following a Moving Target: Monte Carlo Inference for Dynamic Bayesian
    Models", Journal of the Royal Statistical Society B 63 (2001) 127-146.
+.. [2] S. L. Cotter, G. O. Roberts, A. M. Stuart, D. White, "MCMC Methods for Functions: Modifying Old
+   Algorithms to Make Them Faster", Statistical Science 28 (2013) 424-446.
+.. [3] P. Del Moral, A. Doucet, A. Jasra, "Sequential Monte Carlo Samplers", Journal of the Royal Statistical
+   Society B 68 (2006) 411-436.
 """
 
 from __future__ import annotations
 
 import hashlib
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
+from scipy import special
 
+from goodoffices.learning.weighting import pick, strength_left
 from goodoffices.worlds.ensemble import Ensemble
 from goodoffices.worlds.streams import stratified
 
 __all__ = ["Moved", "move", "with_uniforms"]
 
 Floats = npt.NDArray[np.float64]
-_FEWEST_ROUNDS, _MOST_ROUNDS = 20, 60
-_WIDEST = 1.0
-_WANTED = 0.3  # of small steps accepted: near the best for few and for many dimensions
+_FEWEST_ROUNDS, _MOST_ROUNDS, _BETWEEN = 30, 100, 10
+_SHORTEST, _LONGEST = 1e-3, 0.95
+_WANTED = 0.3  # of steps accepted: near the best for few and for many dimensions
+_EDGE = 2.0**-53
 
 
 @dataclass(frozen=True)
 class Moved:
-    """Worlds after their moves; `acceptance` is the share of moves accepted."""
+    """Worlds after their moves; `acceptance` is the share of moves accepted, at full strength.
+
+    `origins` are the places, among the worlds at the start, of those that these worlds descend from.
+    """
 
     ensemble: Ensemble
     log_likelihoods: Floats
     acceptance: float
+    origins: npt.NDArray[np.int64]
 
 
 def with_uniforms(ensemble: Ensemble, uniforms: Mapping[str, Floats], n: int) -> Ensemble:
@@ -58,7 +74,9 @@ def with_uniforms(ensemble: Ensemble, uniforms: Mapping[str, Floats], n: int) ->
     return replace(ensemble, n=n, weights=np.full(n, 1.0 / n), uniform_of=uniform_of, _cache={})
 
 
-def move(ensemble: Ensemble, start: Mapping[str, Floats], log_in: Callable[[Ensemble], Floats]) -> Moved:
+def move(
+    ensemble: Ensemble, start: Mapping[str, Floats], log_in: Callable[[Ensemble], Floats], strength: float
+) -> Moved:
     """Move worlds by Metropolis steps over their uniform numbers.
 
     Parameters
@@ -69,51 +87,104 @@ def move(ensemble: Ensemble, start: Mapping[str, Floats], log_in: Callable[[Ense
         The uniform numbers that the likelihoods look at; every world possible.
     log_in : callable
         The log-likelihood of each piece of evidence in each world of an ensemble: shape (n_items, n).
+    strength : float
+        The worlds were picked by their likelihood to this power. Where it is below 1 they are moved, picked
+        again by a part of what is left, and so on, so that no step leaves less than half of them.
 
     Notes
     -----
-    A round proposes three things to every world: small steps, reflected at 0 and 1, of all its numbers; small
-    steps of some of them; fresh numbers for one or two of them, which is how coins and choices change. The
-    length of small steps is fitted in the first half of the rounds and then left alone. Every unknown has its
-    own random numbers, keyed by its stream, so that renaming moves the same worlds in the same way.
+    A round proposes three things to every world: a small step of all its numbers; a step of a few of them;
+    fresh numbers for one or two of them, which is how coins and choices change. The length of steps is fitted
+    in the first half of the rounds and then left alone. Every unknown has its own random numbers, keyed by
+    its stream, so that renaming moves the same worlds in the same way.
     """
-    n = len(next(iter(start.values())))
-    paths = tuple(start)
-    here = dict(start)
-    logs = log_in(with_uniforms(ensemble, here, n))
-    random = _Random(ensemble)
-    rounds = min(_MOST_ROUNDS, _FEWEST_ROUNDS + 4 * len(paths))
-    width, accepted, proposed = 0.2, 0, 0
-    for turn in range(rounds):
-        for part in (1.0, min(1.0, 2.0 / len(paths)), 0.0):
-            there = _propose(here, random, width, part)
-            logs_there = log_in(with_uniforms(ensemble, there, n))
-            with np.errstate(invalid="ignore"):
-                ratio = logs_there.sum(axis=0) - logs.sum(axis=0)
-            takes = np.log(random.of("learning.moves", n)) < ratio
-            differs = np.any([there[path] != here[path] for path in paths], axis=0)
-            accepted, proposed = accepted + int((takes & differs).sum()), proposed + int(differs.sum())
-            here = {path: np.where(takes, there[path], here[path]) for path in paths}
-            logs = np.where(takes, logs_there, logs)
-            if part == 1.0 and turn < rounds // 2:
-                width = min(_WIDEST, max(1e-4, width * np.exp(2 * (float(takes.mean()) - _WANTED))))
-    return Moved(with_uniforms(ensemble, here, n), logs, accepted / max(1, proposed))
+    walk = _Walk(ensemble, start, log_in)
+    while strength < 1.0:
+        walk.rounds(_BETWEEN, strength, fitted=_BETWEEN)
+        total = walk.logs.sum(axis=0)
+        more = strength_left(total, strength, walk.n / 2)
+        walk.pick((more - strength) * total)
+        strength = more
+    rounds = min(_MOST_ROUNDS, _FEWEST_ROUNDS + 4 * len(start))
+    accepted, proposed = walk.rounds(rounds, 1.0, fitted=rounds // 2)
+    return Moved(walk.worlds, walk.logs, accepted / max(1, proposed), walk.origins)
 
 
-def _propose(here: Mapping[str, Floats], random: _Random, width: float, part: float) -> dict[str, Floats]:
-    """Return other uniform numbers: small steps of a part of them, or (0) fresh ones for one or two."""
+class _Walk:
+    """Worlds on their way: their uniform numbers, log-likelihoods, and the worlds that they started as."""
+
+    def __init__(
+        self, ensemble: Ensemble, start: Mapping[str, Floats], log_in: Callable[[Ensemble], Floats]
+    ) -> None:
+        self._ensemble, self._log_in = ensemble, log_in
+        self._random = _Random(ensemble)
+        self._here = dict(start)
+        self._kinds = [_Kind(1.0, 0.3), _Kind(min(1.0, 2.5 / len(start)), 0.6)]
+        self._kinds.append(_Kind(min(1.0, 1.5 / len(start)), 1.0))
+        self.n = len(next(iter(start.values())))
+        self.logs = log_in(self.worlds)
+        self.origins = np.arange(self.n)
+
+    @property
+    def worlds(self) -> Ensemble:
+        """The worlds as they are now."""
+        return with_uniforms(self._ensemble, self._here, self.n)
+
+    def pick(self, log_weights: Floats) -> None:
+        """Pick as many worlds by weight."""
+        rows = pick(log_weights, self.n, float(self._random.of("learning.picking", 1)[0]))
+        self._here = {path: numbers[rows] for path, numbers in self._here.items()}
+        self.logs, self.origins = self.logs[:, rows], self.origins[rows]
+
+    def rounds(self, n_rounds: int, strength: float, *, fitted: int) -> tuple[int, int]:
+        """Move the worlds; return how many moves were accepted, out of how many."""
+        accepted = proposed = 0
+        for turn in range(n_rounds):
+            for kind in self._kinds:
+                n_taken, n_proposed = self._step(kind, strength)
+                accepted, proposed = accepted + n_taken, proposed + n_proposed
+                if turn < fitted:
+                    kind.fit(n_taken / max(1, n_proposed))
+        return accepted, proposed
+
+    def _step(self, kind: _Kind, strength: float) -> tuple[int, int]:
+        there = _propose(self._here, self._random, kind)
+        logs = self._log_in(with_uniforms(self._ensemble, there, self.n))
+        ratio = strength * (logs.sum(axis=0) - self.logs.sum(axis=0))
+        takes = np.log(self._random.of("learning.moves", self.n)) < ratio
+        differs = np.any([there[path] != self._here[path] for path in there], axis=0)
+        self._here = {path: np.where(takes, there[path], self._here[path]) for path in there}
+        self.logs = np.where(takes, logs, self.logs)
+        return int((takes & differs).sum()), int(differs.sum())
+
+
+@dataclass
+class _Kind:
+    """A kind of step: the share of a world's numbers that it changes, and how far it goes (1: anywhere)."""
+
+    share: float
+    length: float
+
+    def fit(self, accepted: float) -> None:
+        """Make steps longer where many are accepted, shorter where few; fresh numbers stay fresh."""
+        if self.length < 1.0:
+            self.length = min(_LONGEST, max(_SHORTEST, self.length * math.exp(accepted - _WANTED)))
+
+
+def _propose(here: Mapping[str, Floats], random: _Random, kind: _Kind) -> dict[str, Floats]:
+    """Return other uniform numbers, by steps that leave the unit cube evenly filled.
+
+    On the scale of a standard normal, z becomes ``sqrt(1 - l^2) z + l e``, e a standard normal of its own: as
+    likely to lead from there to here, given how likely both are beforehand.
+    """
     there = {}
     for path, old in here.items():
-        n = len(old)
-        chosen = random.of(path, n)
-        number = random.of(path, n)
-        if part > 0:
-            stepped = np.abs(old + width * (2 * number - 1))
-            new = np.where(stepped > 1, 2 - stepped, stepped)
-            share = part
-        else:
-            new, share = number, min(1.0, 1.5 / len(here))
-        there[path] = np.clip(np.where(chosen < share, new, old), 2.0**-53, 1 - 2.0**-53)
+        chosen, number = random.of(path, len(old)), random.of(path, len(old))
+        new = number
+        if kind.length < 1.0:
+            kept = math.sqrt(1.0 - kind.length**2)
+            new = special.ndtr(kept * special.ndtri(old) + kind.length * special.ndtri(number))
+        there[path] = np.where(chosen < kind.share, np.clip(new, _EDGE, 1.0 - _EDGE), old)
     return there
 
 

@@ -14,10 +14,11 @@ import numpy as np
 import numpy.typing as npt
 
 from goodoffices.learning.moving import move, with_uniforms
+from goodoffices.learning.weighting import effective_size, pick, strength_left
 from goodoffices.worlds.ensemble import Ensemble
 from goodoffices.worlds.streams import stratified
 
-__all__ = ["ENOUGH", "MOST_BATCHES", "LearningMethod", "Selection", "effective_size", "select"]
+__all__ = ["ENOUGH", "MOST_BATCHES", "LearningMethod", "Selection", "select"]
 
 Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
@@ -47,6 +48,7 @@ class Selection:
     ensemble: Ensemble
     method: LearningMethod
     ess_before: float
+    ess_drawn: float
     ess: float
     n_drawn: int
     ancestors: int
@@ -74,9 +76,7 @@ def select(ensemble: Ensemble, logs: Floats, log_in: LogLikelihoods) -> Selectio
     """
     n = ensemble.n
     if not len(logs):
-        return Selection(
-            ensemble, LearningMethod.NOTHING_LEARNED, ensemble.ess, ensemble.ess, n, n, None, logs
-        )
+        return Selection(ensemble, LearningMethod.NOTHING_LEARNED, *[ensemble.ess] * 3, n, n, None, logs)
     total = logs.sum(axis=0)
     before = effective_size(total)
     enough = max(ENOUGH * n, 2.0)
@@ -89,34 +89,25 @@ def select(ensemble: Ensemble, logs: Floats, log_in: LogLikelihoods) -> Selectio
         ess = effective_size(np.concatenate(batches))
     if ess == 0:
         return None
-    rows = _systematic(np.concatenate(batches), n, ensemble.seed)
-    kept = {path: _uniforms(ensemble, path, rows) for path in _paths_of(log_in, ensemble)}
-    different, first, counts = np.unique(rows, return_index=True, return_counts=True)
-    if ess >= enough:
-        chosen = {path: numbers[first] for path, numbers in kept.items()}
-        found = with_uniforms(ensemble, chosen, len(different)).reweighted(counts.astype(np.float64))
-        method, acceptance, logs = LearningMethod.MORE_WORLDS, None, log_in(found)
-    else:
-        moved = move(ensemble, kept, log_in)
+    everywhere, paths = np.concatenate(batches), _paths_of(log_in, ensemble)
+    start = float(stratified(ensemble.seed, "learning.picking", 1)[0])
+    if ess < enough:
+        strength = strength_left(everywhere, 0.0, min(n, int(np.isfinite(everywhere).sum())) / 2)
+        rows = pick(strength * everywhere, n, start)
+        moved = move(ensemble, {path: _uniforms(ensemble, path, rows) for path in paths}, log_in, strength)
         found, acceptance, logs = moved.ensemble, moved.acceptance, moved.log_likelihoods
         method = LearningMethod.MOVED
+        _, counts = np.unique(rows[moved.origins], return_counts=True)
+    else:
+        rows, counts = np.unique(pick(everywhere, n, start), return_counts=True)
+        kept = {path: _uniforms(ensemble, path, rows) for path in paths}
+        found = with_uniforms(ensemble, kept, len(rows)).reweighted(counts.astype(np.float64))
+        method, acceptance, logs = LearningMethod.MORE_WORLDS, None, log_in(found)
+    # Worlds of one ancestor count as one: a move need not have led far.
+    size = effective_size(np.log(counts))
+    size = size if method is LearningMethod.MOVED else min(ess, size)
     n_drawn = n * len(batches)
-    return Selection(found, method, before, min(ess, found.ess), n_drawn, len(different), acceptance, logs)
-
-
-def effective_size(log_weights: Floats) -> float:
-    """Return Kish's effective sample size of weights given by their logarithms; 0 where all are 0.
-
-    Examples
-    --------
-    >>> effective_size(np.log([0.5, 0.25, 0.25]))
-    2.666...
-    """
-    top = log_weights.max()
-    if top == -np.inf:
-        return 0.0
-    weights = np.exp(log_weights - top)
-    return float(weights.sum() ** 2 / np.square(weights).sum())
+    return Selection(found, method, before, ess, size, n_drawn, len(counts), acceptance, logs)
 
 
 def _reweighted(ensemble: Ensemble, logs: Floats, before: float) -> Selection:
@@ -130,6 +121,7 @@ def _reweighted(ensemble: Ensemble, logs: Floats, before: float) -> Selection:
     return Selection(
         found,
         LearningMethod.REWEIGHTED,
+        before,
         before,
         found.ess,
         ensemble.n,
@@ -177,11 +169,3 @@ def _uniforms(ensemble: Ensemble, path: str, rows: Integers) -> Floats:
         here = rows // ensemble.n == batch
         found[here] = _batch_uniform(ensemble, path, int(batch))[rows[here] % ensemble.n]
     return found
-
-
-def _systematic(log_weights: Floats, n: int, seed: int) -> Integers:
-    """Pick n worlds by weight, from one random start in even steps, so that counts are as even as can be."""
-    upto = np.cumsum(np.exp(log_weights - log_weights.max()))
-    start = float(stratified(seed, "learning.picking", 1)[0])
-    at = (start + np.arange(n)) / n * upto[-1]
-    return np.asarray(np.minimum(np.searchsorted(upto, at, side="right"), len(upto) - 1))

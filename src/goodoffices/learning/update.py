@@ -34,9 +34,11 @@ class Learned:
     ----------
     ensemble : Ensemble
         Its weights are those after the evidence.
-    ess_before, ess : float
-        Kish effective sample size of the worlds first drawn, once weighted; and of all that were drawn,
-        before any resampling, at most as many as the ensemble has: the size that intervals go by.
+    ess_before, ess_drawn : float
+        Kish effective sample size of the worlds first drawn, once weighted, and of all that were drawn.
+    ess : float
+        The size that intervals go by: of the weights; where worlds were picked, of the families of those that
+        descend from one that was drawn, and no more than `ess_drawn` unless they were moved there in stages.
     n_drawn : int
         How many worlds were drawn in all.
     ancestors : int
@@ -54,6 +56,7 @@ class Learned:
     ensemble: Ensemble
     method: LearningMethod
     ess_before: float
+    ess_drawn: float
     ess: float
     n_drawn: int
     ancestors: int

@@ -154,7 +154,7 @@ def _size(found: EvidenceFound, phrases: Phrases) -> str:
         return say("None of it moves the worlds that were drawn.")
     if found.method == "reweighted":
         return say("Weighted so, {drawn} worlds are worth {n} equal ones.", drawn=drawn, n=before)
-    now = phrases.number(found.ess)
+    now = phrases.number(found.ess_drawn)
     if found.method == "more_worlds":
         return say(
             "Weighted so, the worlds first drawn are worth only {n} equal ones, and {drawn} were drawn in "
