@@ -76,7 +76,8 @@ def select(ensemble: Ensemble, logs: Floats, log_in: LogLikelihoods) -> Selectio
     """
     n = ensemble.n
     if not len(logs):
-        return Selection(ensemble, LearningMethod.NOTHING_LEARNED, *[ensemble.ess] * 3, n, n, None, logs)
+        size = ensemble.ess
+        return Selection(ensemble, LearningMethod.NOTHING_LEARNED, size, size, size, n, n, None, logs)
     total = logs.sum(axis=0)
     before = effective_size(total)
     enough = max(ENOUGH * n, 2.0)

@@ -17,7 +17,7 @@ from goodoffices.case.model import Case
 from goodoffices.errors import QuestionError
 from goodoffices.learning.likelihoods import ClaimRecord, Reason, claim_likelihood, weigh_claims
 from goodoffices.learning.offers import OfferRecord, answer_likelihood, read_offers
-from goodoffices.learning.selecting import LearningMethod, select
+from goodoffices.learning.selecting import MOST_BATCHES, LearningMethod, select
 from goodoffices.learning.wants import Wants
 from goodoffices.worlds.ensemble import Ensemble
 
@@ -151,7 +151,7 @@ def learn(
     )
     found = select(ensemble, logs[moving], evidence.log_in)
     if found is None:
-        raise _impossible(evidence.names, logs[moving])
+        raise _impossible(evidence.names, logs[moving], MOST_BATCHES * n)
     return Learned(
         claims=claims,
         offers=offers,
@@ -199,20 +199,16 @@ def _of_offer(offer: OfferRecord, responses: Responses) -> Callable[[Wants], Flo
     return likelihood
 
 
-def _impossible(items: Sequence[str], logs: Floats) -> QuestionError:
-    """Name a smallest set of claims and offers of which no world drawn leaves all possible."""
-    names = list(range(len(items)))
-    for row in list(names):
-        rest = [other for other in names if other != row]
+def _impossible(items: Sequence[str], logs: Floats, n_drawn: int) -> QuestionError:
+    """Name a smallest set of claims and offers of which none of the worlds first drawn leaves all possible."""
+    rows = list(range(len(items)))
+    for row in range(len(items)):
+        rest = [other for other in rows if other != row]
         if rest and logs[rest].sum(axis=0).max() == -np.inf:
-            names = rest
-    listed = ", ".join(items[row] for row in names)
-    if len(names) == 1:
-        return QuestionError(
-            f"{listed} cannot be: what it says holds in no world that the case allows.",
-            "Correct its p_said_if_true or p_said_if_false, or widen the numbers that it is about.",
-        )
+            rows = rest
+    listed = ", ".join(items[row] for row in rows)
+    what = f"{listed} cannot be" if len(rows) == 1 else f"{listed} cannot all be"
     return QuestionError(
-        f"{listed} cannot all hold: no world that the case allows leaves them all possible.",
-        "Correct their p_said_if_true and p_said_if_false, or widen the numbers that they are about.",
+        f"{what}: so it is in none of {n_drawn:,} worlds that were drawn from the case.",
+        "Correct p_said_if_true and p_said_if_false (0 rules a world out), or widen the numbers they are about.",
     )

@@ -86,7 +86,7 @@ def check_about(claim: Claim, place: Place, draft: Draft) -> None:
     """Report a claim about something that the case does not have."""
     about = claim.about
     if about == "note":
-        if claim.use == "evidence":
+        if claim.use == "evidence" and claim.proposition is None:
             place.error("a note cannot be evidence.", "Say what the claim is about, or write use: basis.")
         return
     match = _COMPARISON.fullmatch(about)
