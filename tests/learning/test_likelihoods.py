@@ -37,7 +37,8 @@ def case_with(claims: str, *, more: str = UNKNOWNS, union: str = LINE, links: st
 
 
 def claim(name: str, about: str, source: str = "envoy", more: str = "") -> str:
-    return f'  {name}: {{source: {source}, credibility: 2, about: "{about}", says: words, use: evidence{more}}}\n'
+    rest = f'source: {source}, credibility: 2, about: "{about}", says: words, use: evidence{more}'
+    return f"  {name}: {{{rest}}}\n"
 
 
 @pytest.mark.parametrize(

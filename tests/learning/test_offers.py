@@ -129,8 +129,8 @@ TWO_ISSUES = (
     "issues: {pay: {range: [0, 10, 1]}, shift: {options: [none, some, all]}}\n"
     'rules: ["implies(shift == all, pay >= 5)"]\n'
     "parties:\n"
-    "  union: {weights: {pay: 50, shift: 50}, values: {pay: increasing, shift: {none: 0, some: 40, all: 100}},"
-    " no_deal: 30..70}\n"
+    "  union: {weights: {pay: 50, shift: 50}, no_deal: 30..70,"
+    " values: {pay: increasing, shift: {none: 0, some: 40, all: 100}}}\n"
     "  port: {weights: {pay: 1}, values: {pay: decreasing}, no_deal: 40}\n"
 )
 

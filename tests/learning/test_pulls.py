@@ -15,7 +15,7 @@ OFFER = ["{by: union, package: {pay: 4}, answers: {port: refused}}"]
 
 def test_leaving_one_out_is_learning_without_it() -> None:
     learned = learn(case_of(CLAIMS, OFFER), n=300, seed=1)
-    values = {path: draw for path, draw in draws_of(learned.ensemble).items()}
+    values = draws_of(learned.ensemble)
     found = pulls(learned, values)
     assert list(found) == ["c1", "c2", "c3", "offers.1"]
     for name in found:

@@ -81,7 +81,7 @@ def test_claims_of_different_sources_multiply_as_in_a_plain_loop(
     learned = learn(case_of(claims), n=N, seed=1)
     assert learned.method in (LearningMethod.NOTHING_LEARNED, LearningMethod.REWEIGHTED)
 
-    def saying(about: str, denies: bool) -> Callable[[World], bool]:  # noqa: FBT001 - an oracle
+    def saying(about: str, denies: bool) -> Callable[[World], bool]:
         return lambda world: SAID[about](world) != denies
 
     statements = [(saying(about, denies), c, source.upper()) for about, c, source, denies in said]
@@ -204,7 +204,7 @@ def test_an_offer_moves_a_normal_number_as_the_integral_says(pay: int) -> None:
     mean, drawn, weights = first / total, draws_of(learned.ensemble)[UNION], learned.ensemble.weights
     error = float(np.sqrt(np.square(weights) @ np.square(drawn - mean)))
     assert mean_of(learned, UNION) == pytest.approx(mean, abs=3 * error)
-    assert error < 0.5
+    assert error < 1
 
 
 def test_many_comparisons_move_a_uniform_number_as_the_sum_says() -> None:
@@ -314,7 +314,7 @@ def test_mirrored_parties_have_mirrored_worlds(*, hard: bool) -> None:
             second: "{points: {pay: {0: 100, 10: 0}}, no_deal: 30..50}",
         }
         body = "".join(f"  {name}: {sides[name]}\n" for name in sorted(sides))
-        from tests.small_cases import case_of as whole  # noqa: PLC0415 - the other of that name
+        from tests.small_cases import case_of as whole
 
         offer = f"offers: [{{by: {first}, package: {{pay: 10}}, answers: {{{second}: refused}}}}]\n"
         return whole(f"issues: {{pay: {{options: [0, 10]}}}}\n{text}{offer}parties:\n{body}")

@@ -200,7 +200,7 @@ def _of_offer(offer: OfferRecord, responses: Responses) -> Callable[[Wants], Flo
 
 
 def _impossible(items: Sequence[str], logs: Floats, n_drawn: int) -> QuestionError:
-    """Name a smallest set of claims and offers of which none of the worlds first drawn leaves all possible."""
+    """Name a smallest set of claims and offers of which no world first drawn leaves all possible."""
     rows = list(range(len(items)))
     for row in range(len(items)):
         rest = [other for other in rows if other != row]
@@ -210,5 +210,5 @@ def _impossible(items: Sequence[str], logs: Floats, n_drawn: int) -> QuestionErr
     what = f"{listed} cannot be" if len(rows) == 1 else f"{listed} cannot all be"
     return QuestionError(
         f"{what}: so it is in none of {n_drawn:,} worlds that were drawn from the case.",
-        "Correct p_said_if_true and p_said_if_false (0 rules a world out), or widen the numbers they are about.",
+        "Correct p_said_if_true and p_said_if_false (0 rules a world out), or widen what they are about.",
     )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from datetime import date
 
 from goodoffices.answers.evidence_results import ClaimFound, EvidenceFound, OfferFound
 from goodoffices.report.blocks import Block, Bullets, Line, Prose, Run, Section, Style, line
@@ -14,7 +15,6 @@ __all__ = ["evidence_section"]
 
 _FIGURES = ("p_deal", "p_best_text", "p_all", "p_hold")
 _HARDLY = 0.005
-Say = Callable[[str], str]
 
 
 def evidence_section(
@@ -77,7 +77,9 @@ def _offer(offer: OfferFound, found: EvidenceFound, phrases: Phrases, names: Nam
             answers.append(words)
     head = say("Offer by {who}", who=called(offer.by))
     if offer.on is not None:
-        head = say("Offer by {who}, {day}", who=called(offer.by), day=offer.on)
+        head = say(
+            "Offer by {who}, {day}", who=called(offer.by), day=phrases.short_day(date.fromisoformat(offer.on))
+        )
     said = say("{offer}: {answers}", offer=head, answers=phrases.listed(answers)) if answers else head
     notes = [_effect(found.pulls[offer.id], phrases)] if offer.id in found.pulls else []
     if offer.before_the_case:
@@ -177,16 +179,17 @@ def _table(found: EvidenceFound, phrases: Phrases) -> str:
     say, offers = phrases.say, found.table["offers"]
 
     def figures(of: str) -> str:
-        return ", ".join(f"{grade} {phrases.number(value, 2)}" for grade, value in found.table[of].items())
+        return ", ".join(f"{grade}: {phrases.number(value, 2)}" for grade, value in found.table[of].items())
 
     parts = []
     if found.claims:
         parts.append(
             say(
-                "Assumed of claims: credibility {c}; reliability {k}; where true, said with chance "
-                "0.5 + (c \u2212 0.5) k.",
-                c=figures("credibility"),
-                k=figures("reliability"),
+                "Assumed of claims: credibility c is {credibility}; reliability k is {reliability}; what is "
+                "true is said with chance {formula}, what is not with the rest.",
+                credibility=figures("credibility"),
+                reliability=figures("reliability"),
+                formula="0.5 + (c \u2212 0.5) k",
             )
         )
     if found.offers:

@@ -19,6 +19,7 @@ from goodoffices.case.spelling import quoted
 
 __all__ = ["remark"]
 
+_USUAL_HORIZON = 60
 _CHEAP = 5_000
 _CHEAP_IN_ALL = 100_000
 
@@ -30,6 +31,7 @@ def remark(case: Case, draft: Draft, place: Place) -> None:
     _lines_that_leave_nothing(case, place)
     _unused_unknowns(case, draft, place)
     _claims_twice_or_never(case, draft)
+    _offers_beyond_the_horizon(case, place)
     remark_on_schedule(case, place)
 
 
@@ -168,4 +170,18 @@ def _claims_twice_or_never(case: Case, draft: Draft) -> None:
         if source.id not in speakers and place is not None:
             place.warn(
                 f"nothing that {quoted(source.id)} said is used.", "Add a claim of this source, or remove it."
+            )
+
+
+def _offers_beyond_the_horizon(case: Case, place: Place) -> None:
+    """Warn of offers dated after all that the case looks at."""
+    days = case.later.get("horizon_days", str(_USUAL_HORIZON))
+    if case.as_of is None or not isinstance(days, str) or not days.isdecimal():
+        return
+    for number, offer in enumerate(case.offers):
+        if offer.on is not None and (offer.on - case.as_of).days > int(days):
+            place.named(f"offers.{number}").warn(
+                f"it is dated {offer.on}, more than {days} days after as_of {case.as_of}.",
+                "Correct the date, or widen horizon_days.",
+                offer.line,
             )

@@ -60,9 +60,7 @@ def build_claims(place: Place, draft: Draft) -> tuple[tuple[Claim, Place], ...]:
             continue
         speaker = keys["source"].text("one of the sources") if "source" in keys else None
         use = keys["use"].word(USES, "uses") if "use" in keys else None
-        odds = [
-            read_share(keys[name]) if name in keys else None for name in ("p_said_if_true", "p_said_if_false")
-        ]
+        odds = _odds(keys)
         claim = Claim(
             id=key.text,
             source=draft.source(keys["source"], speaker) if speaker is not None else "",
@@ -80,6 +78,18 @@ def build_claims(place: Place, draft: Draft) -> tuple[tuple[Claim, Place], ...]:
         )
         claims.append((claim, keys.get("about", at)))
     return tuple(claims)
+
+
+def _odds(keys: dict[str, Place]) -> tuple[float | None, float | None]:
+    """Return how likely a claim is to be made where it is true, and where it is not; both go together."""
+    names = ("p_said_if_true", "p_said_if_false")
+    found = tuple(read_share(keys[name]) if name in keys else None for name in names)
+    if found == (0, 0):
+        keys[names[0]].error("it was said, and could be said neither way.", "One of the two is above 0.")
+    for name, other in (names, names[::-1]):
+        if name in keys and other not in keys:
+            keys[name].warn(f"{other} is not given, so {name} says nothing.", "Give both, or neither.")
+    return found[0], found[1]
 
 
 def check_about(claim: Claim, place: Place, draft: Draft) -> None:
@@ -186,7 +196,7 @@ def build_offers(place: Place, draft: Draft) -> tuple[Offer, ...]:
                 answers.append((party, answer))
         on = keys["on"].date() if "on" in keys else None
         if by is not None and package is not None:
-            offers.append(Offer(on, by, package, tuple(answers)))
+            offers.append(Offer(on, by, package, tuple(answers), item.line))
     return tuple(offers)
 
 
