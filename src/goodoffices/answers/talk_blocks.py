@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import numpy.typing as npt
 
+from goodoffices.answers.weighing import equal_worlds_of
 from goodoffices.bargaining.modelling import model_of
 from goodoffices.case.model import Case
 from goodoffices.case.uncertain import Quantity
@@ -109,7 +110,7 @@ def block_of(plan: Plan, block: int) -> tuple[Ensemble, npt.NDArray[np.int64]]:
     """Return the worlds of a block, and the numbers of its runs; run i of the block has world i."""
     first = block * plan.block
     runs = np.arange(first, min(first + plan.block, plan.runs), dtype=np.int64)
-    ensemble = Ensemble.draw(plan.case, plan.block, block_seed(plan.seed, block % plan.world_blocks))
+    ensemble = equal_worlds_of(plan.case, plan.block, block_seed(plan.seed, block % plan.world_blocks))
     return ensemble, runs
 
 

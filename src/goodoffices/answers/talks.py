@@ -31,6 +31,7 @@ from goodoffices.answers.talk_results import (
     TalksAnswer,
     TextsUsed,
 )
+from goodoffices.answers.weighing import equal_worlds_of
 from goodoffices.bargaining.modelling import model_of
 from goodoffices.case.model import Case
 from goodoffices.case.schedule import Schedule
@@ -168,7 +169,7 @@ def _agenda(case: Case, seed: int, block: int, texts: int) -> Agenda:
         raise QuestionError("no package is coherent, so there is nothing to talk about.", "Look at rules:.")
     bridge = -1
     if case.talks.protocol is Protocol.BRIDGING:
-        ensemble = Ensemble.draw(case, block, seed)
+        ensemble = equal_worlds_of(case, block, seed)
         bridge = text_to_bridge(case, ensemble, model_of(case, ensemble), listed)
     return Agenda(listed, first_draft(reference, listed), bridge, _schedule(case))
 

@@ -12,10 +12,11 @@ from goodoffices.case.model import Case
 from goodoffices.learning.likelihoods import ClaimRecord
 from goodoffices.learning.offers import OfferRecord
 from goodoffices.learning.pulls import pulls
+from goodoffices.learning.selecting import picked
 from goodoffices.learning.update import Learned, has_evidence, learn
 from goodoffices.worlds.ensemble import Ensemble
 
-__all__ = ["Held", "evidence_found", "learned_of", "worlds_of"]
+__all__ = ["Held", "equal_worlds_of", "evidence_found", "learned_of", "worlds_of"]
 
 
 class Held:
@@ -55,6 +56,17 @@ def worlds_of(case: Case, seed: int, worlds: int) -> Ensemble:
     """Return the worlds of a case, weighted by its evidence."""
     learned = learned_of(case, seed, worlds)
     return Ensemble.draw(case, worlds, seed) if learned is None else learned.ensemble
+
+
+def equal_worlds_of(case: Case, n: int, seed: int) -> Ensemble:
+    """Return `n` equally weighted worlds of a case, picked by the weights that its evidence gives.
+
+    For what is played in each world: no time is spent on worlds that hardly count.
+    """
+    if not has_evidence(case):
+        return Ensemble.draw(case, n, seed)
+    learned = learn(case, n=max(2, n), seed=seed)
+    return picked(learned.ensemble, n)
 
 
 def evidence_found(

@@ -18,7 +18,7 @@ from goodoffices.learning.weighting import effective_size, pick, strength_left
 from goodoffices.worlds.ensemble import Ensemble
 from goodoffices.worlds.streams import stratified
 
-__all__ = ["ENOUGH", "MOST_BATCHES", "LearningMethod", "Selection", "select"]
+__all__ = ["ENOUGH", "MOST_BATCHES", "LearningMethod", "Selection", "picked", "select"]
 
 Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
@@ -111,6 +111,23 @@ def select(ensemble: Ensemble, logs: Floats, log_in: LogLikelihoods) -> Selectio
     return Selection(found, method, before, ess, size, n_drawn, len(counts), acceptance, logs)
 
 
+def picked(ensemble: Ensemble, n: int) -> Ensemble:
+    """Return `n` equally weighted worlds picked out of an ensemble by weight, some of them several times.
+
+    An ensemble of `n` equally weighted worlds comes back as it is.
+    """
+    if ensemble.n == n and np.ptp(ensemble.weights) == 0:
+        return ensemble
+    start = float(stratified(ensemble.seed, "learning.picking", 1)[0])
+    with np.errstate(divide="ignore"):
+        rows = pick(np.log(ensemble.weights), n, start)
+
+    def uniform_of(path: str) -> Floats:
+        return ensemble.uniform(path)[rows]
+
+    return replace(ensemble, n=n, weights=np.full(n, 1.0 / n), uniform_of=uniform_of, _cache={})
+
+
 def _reweighted(ensemble: Ensemble, logs: Floats, before: float) -> Selection:
     """Keep the worlds; those that are possible at all come first, for what looks at the first few of them."""
     possible = np.isfinite(logs.sum(axis=0))
@@ -134,7 +151,7 @@ def _reweighted(ensemble: Ensemble, logs: Floats, before: float) -> Selection:
 
 def _in_order(ensemble: Ensemble, order: Integers) -> Ensemble:
     def uniform_of(path: str) -> Floats:
-        return stratified(ensemble.seed, ensemble.stream_of(path), ensemble.n)[order]
+        return ensemble.uniform(path)[order]
 
     return replace(ensemble, uniform_of=uniform_of, _cache={})
 
@@ -145,7 +162,7 @@ def _paths_of(log_in: LogLikelihoods, ensemble: Ensemble) -> tuple[str, ...]:
 
     def uniform_of(path: str) -> Floats:
         seen[path] = None
-        return stratified(ensemble.seed, ensemble.stream_of(path), ensemble.n)
+        return ensemble.uniform(path)
 
     log_in(replace(ensemble, uniform_of=uniform_of, _cache={}))
     return tuple(seen)

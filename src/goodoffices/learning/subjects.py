@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields, is_dataclass
 from enum import Enum
 from fractions import Fraction
@@ -14,16 +14,15 @@ import numpy.typing as npt
 
 from goodoffices.bargaining.ratification import at_least
 from goodoffices.case.decimals import read_number
-from goodoffices.case.laws import read_law
 from goodoffices.case.model import Case
-from goodoffices.case.nodes import ScalarNode
 from goodoffices.case.parties import RedLine, SafetyNet
 from goodoffices.case.schedule import Event
 from goodoffices.case.spelling import Misspelling
+from goodoffices.case.talks import Mandate
 from goodoffices.case.uncertain import Named, Quantity
 from goodoffices.learning.wants import Wants
 
-__all__ = ["Subject", "SubjectKind", "mandate_chance", "subject_of"]
+__all__ = ["Subject", "SubjectKind", "subject_of"]
 
 Floats = npt.NDArray[np.float64]
 Shares = Callable[[Wants], Floats]
@@ -92,25 +91,6 @@ def subject_of(case: Case, about: str) -> Subject:
     return Subject(SubjectKind.NOTHING, about)
 
 
-def mandate_chance(case: Case, party: str) -> Quantity | None:
-    """Return how likely a party's mandate is to be real; None where the case gives it no chance.
-
-    Of several delegations, the mandate of the one that counts.
-    """
-    mandates = case.later.get("mandates", {})
-    mandate = mandates.get(party)
-    if mandate is None:
-        counting = case.later.get("delegation_that_counts", {}).get(party)
-        delegation = case.later.get("delegations", {}).get(party, {}).get(counting, {})
-        mandate = delegation.get("mandate") if isinstance(delegation, Mapping) else None
-    real = mandate.get("real") if isinstance(mandate, Mapping) else None
-    if isinstance(real, Mapping):
-        real = real.get("value")
-    if not isinstance(real, str):
-        return None
-    return Quantity(f"parties.{party}.mandate.real", read_law(ScalarNode(real, False, 0)))
-
-
 def _party_ids(case: Case) -> set[str]:
     return {party.id for party in case.parties}
 
@@ -151,7 +131,8 @@ def _shared_chance(case: Case, name: str) -> Subject:
 
 
 def _mandate(case: Case, party: str) -> Subject:
-    chance = mandate_chance(case, party)
+    mandate = case.party(party).mandate
+    chance = None if mandate is None else mandate.real
     if chance is None:
         return Subject(SubjectKind.NOTHING, f"{party}.mandate", party)
     if isinstance(chance.law, Named):
@@ -165,10 +146,7 @@ def _owner_of_unknown(case: Case, name: str) -> str | None:
     """Return the party all of whose own numbers, and nobody else's, rest on a shared unknown."""
     users: set[str | None] = set()
     for party in case.parties:
-        chance = mandate_chance(case, party.id)
-        named = [chance] if chance is not None else []
-        named += [part for part in _parts(party) if isinstance(part, Quantity)]
-        if any(_names(each.law, name) for each in named):
+        if any(_names(part.law, name) for part in _parts(party) if isinstance(part, Quantity)):
             users.add(party.id)
     rest = (case.unknowns, case.bodies, case.ratification, case.mediators, case.events, case.schedule)
     if any(_names(part.law, name) for part in _parts(rest) if isinstance(part, Quantity)):
@@ -257,7 +235,12 @@ def _quantities(case: Case) -> Iterator[tuple[Quantity, bool]]:
     chances: set[int] = set()
     for part in _parts((*roots, case.mediators, case.schedule, case.events)):
         match part:
-            case RedLine(firmness=chance) | SafetyNet(chance=chance) | Event(chance=chance):
+            case (
+                RedLine(firmness=chance)
+                | SafetyNet(chance=chance)
+                | Event(chance=chance)
+                | Mandate(real=chance)
+            ):
                 chances.add(id(chance))
             case Quantity():
                 yield part, id(part) in chances

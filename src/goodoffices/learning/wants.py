@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from goodoffices.bargaining.delay import points_on_day
 from goodoffices.bargaining.modelling import model_of
 from goodoffices.bargaining.positions import Model
 from goodoffices.bargaining.verdicts import Verdicts
@@ -68,25 +69,14 @@ class Wants:
     def no_deal(self, party_id: str, day: float = 0.0) -> Floats:
         """Return what is left to a party without agreement, in points, on a day counted from the case's date.
 
-        Shape (n,) or (1,). Events count that are due by then, whose chance comes true, and that need no deal
-        first; an event that somebody chooses is left out.
+        Shape (n,) or (1,).
         """
         model = self.model(party_id)
         value = np.asarray(model.parties[0].no_deal / _scale(model), dtype=np.float64)
-        per_day = self.case.party(party_id).no_deal_per_day
         if day <= 0:
             return value
-        if per_day is not None:
-            value = value + day * self.ensemble.number(per_day)
-        for event in self.case.events:
-            points = dict(event.no_deal).get(party_id)
-            if points is None or event.chosen_by is not None or event.if_text not in (None, "no_agreement"):
-                continue
-            due = self.ensemble.number(event.day) <= day
-            if event.chance is not None:
-                due = due & self.ensemble.comes_true(event.chance)
-            value = value + np.where(due, self.ensemble.number(points), 0.0)
-        return np.asarray(value, dtype=np.float64)
+        added = points_on_day(self.case, self.ensemble, np.array([day])).get(party_id)
+        return value if added is None else np.asarray(value + added, dtype=np.float64)
 
 
 def _scale(model: Model) -> Any:

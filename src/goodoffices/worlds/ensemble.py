@@ -240,7 +240,8 @@ class Ensemble:
     def _unknowns(self) -> Mapping[str, Unknown]:
         return {unknown.id: unknown for unknown in self.case.unknowns}
 
-    def _uniform(self, path: str) -> Floats:
+    def uniform(self, path: str) -> Floats:
+        """Return the uniform numbers that the draws of one unknown come from: shape (n,), in (0, 1)."""
         if self.uniform_of is not None:
             return self.uniform_of(path)
         return stratified(self.seed, self.stream_of(path), self.n)
@@ -255,17 +256,17 @@ class Ensemble:
             case Fixed(value):
                 return np.array([float(value)])
             case Uniform(low, high):
-                return float(low) + self._uniform(path) * float(high - low)
+                return float(low) + self.uniform(path) * float(high - low)
             case Pert(low, likely, high):
                 alpha = 1 + float(4 * (likely - low) / (high - low))
-                share = special.betaincinv(alpha, 6 - alpha, self._uniform(path))
+                share = special.betaincinv(alpha, 6 - alpha, self.uniform(path))
                 return np.asarray(float(low) + share * float(high - low))
             case Normal(mean, sd):
-                return np.asarray(float(mean) + special.ndtri(self._uniform(path)) * float(sd))
+                return np.asarray(float(mean) + special.ndtri(self.uniform(path)) * float(sd))
             case Choices(options):
                 edges = np.cumsum([float(p) for _, p in options])[:-1]
                 values = np.array([float(value) for value, _ in options])
-                return values[np.searchsorted(edges, self._uniform(path), side="right")]
+                return values[np.searchsorted(edges, self.uniform(path), side="right")]
             case Conditional(name, then, otherwise):
                 return np.where(
                     self.is_true(name), self._law(then, f"{path}.then"), self._law(otherwise, f"{path}.else")
@@ -301,7 +302,7 @@ class Ensemble:
         )
 
     def _coin(self, path: str, chance: Floats) -> npt.NDArray[np.bool_]:
-        return np.asarray(self._uniform(path) < chance)
+        return np.asarray(self.uniform(path) < chance)
 
     def number(self, quantity: Quantity) -> npt.NDArray[Any]:
         """Return the values of a number as floats: shape (n,), or (1,) if it is fixed."""
@@ -347,7 +348,7 @@ class Ensemble:
         """Draw weights uniformly from those that respect the order: sorted shares of unit exponentials."""
 
         def make() -> Floats:
-            parts = [-np.log(self._uniform(f"{weights.path}.{rank}")) for rank in range(len(weights.order))]
+            parts = [-np.log(self.uniform(f"{weights.path}.{rank}")) for rank in range(len(weights.order))]
             shares = np.sort(np.stack(parts, axis=1), axis=1)[:, ::-1]
             return np.asarray(shares / shares.sum(axis=1, keepdims=True))
 
@@ -360,7 +361,7 @@ class Ensemble:
             inner = len(values.order) - 2
             if inner < 1:
                 return np.array([[100.0, 0.0][: len(values.order)]])
-            parts = [self._uniform(f"{values.path}.{rank}") for rank in range(inner)]
+            parts = [self.uniform(f"{values.path}.{rank}") for rank in range(inner)]
             middle = np.sort(np.stack(parts, axis=1), axis=1)[:, ::-1] * 100
             edge = np.ones((self.n, 1))
             return np.hstack([100 * edge, middle, 0 * edge])

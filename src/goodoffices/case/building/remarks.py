@@ -19,7 +19,6 @@ from goodoffices.case.spelling import quoted
 
 __all__ = ["remark"]
 
-_USUAL_HORIZON = 60
 _CHEAP = 5_000
 _CHEAP_IN_ALL = 100_000
 
@@ -175,13 +174,12 @@ def _claims_twice_or_never(case: Case, draft: Draft) -> None:
 
 def _offers_beyond_the_horizon(case: Case, place: Place) -> None:
     """Warn of offers dated after all that the case looks at."""
-    days = case.later.get("horizon_days", str(_USUAL_HORIZON))
-    if case.as_of is None or not isinstance(days, str) or not days.isdecimal():
+    if case.as_of is None:
         return
     for number, offer in enumerate(case.offers):
-        if offer.on is not None and (offer.on - case.as_of).days > int(days):
+        if offer.on is not None and (offer.on - case.as_of).days > case.horizon_days:
             place.named(f"offers.{number}").warn(
-                f"it is dated {offer.on}, more than {days} days after as_of {case.as_of}.",
+                f"it is dated {offer.on}, more than {case.horizon_days} days after as_of {case.as_of}.",
                 "Correct the date, or widen horizon_days.",
                 offer.line,
             )

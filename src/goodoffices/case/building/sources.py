@@ -83,8 +83,8 @@ def build_claims(place: Place, draft: Draft) -> tuple[tuple[Claim, Place], ...]:
 def _odds(keys: dict[str, Place]) -> tuple[float | None, float | None]:
     """Return how likely a claim is to be made where it is true, and where it is not; both go together."""
     names = ("p_said_if_true", "p_said_if_false")
-    found = tuple(read_share(keys[name]) if name in keys else None for name in names)
-    if found == (0, 0):
+    found = [read_share(keys[name]) if name in keys else None for name in names]
+    if found == [0.0, 0.0]:
         keys[names[0]].error("it was said, and could be said neither way.", "One of the two is above 0.")
     for name, other in (names, names[::-1]):
         if name in keys and other not in keys:
