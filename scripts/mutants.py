@@ -494,8 +494,8 @@ def _least_spread(points: Array) -> Choice:
     Mutation(
         "worlds move wherever they like",
         "learning/moving.py",
-        'takes = np.log(self._random.of("learning.moves", self.n)) < ratio',
-        'takes = np.log(self._random.of("learning.moves", self.n)) < np.where(np.isfinite(ratio), 0.0, ratio)',
+        "ratio = strength * (logs.sum(axis=0) - self.logs.sum(axis=0))",
+        "ratio = 0.0 * (logs.sum(axis=0) - self.logs.sum(axis=0))",
         LEARNING,
     ),
     Mutation(

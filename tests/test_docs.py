@@ -40,6 +40,7 @@ TERMS = {
     "limit", "minimal conflict", "nash solution", "no_deal", "option", "package", "pareto frontier",
     "party", "range", "ratification", "red line", "reference world", "rule", "seed", "source", "step",
     "admiralty scale", "attribution", "content", "contradiction", "cue", "directness", "ledger",
+    "ancestor", "cheap talk", "evidence", "likelihood", "origin", "pull", "resample-move",
     "position conflict", "proposition", "relay", "revision", "selector", "tension",
     "base rate", "brier score", "calibration", "margin", "seal",
     "decision set", "measurable value", "value of information",
