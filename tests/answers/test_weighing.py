@@ -15,7 +15,7 @@ from goodoffices.answers.encoding import as_json
 from goodoffices.answers.hold import schedule_and_text
 from goodoffices.answers.setting import setting_of
 from goodoffices.answers.talks import talks
-from goodoffices.answers.weighing import equal_worlds_of, learned_of, worlds_of
+from goodoffices.answers.weighing import learned_of, worlds_of, worlds_to_play
 from goodoffices.case.files import load_case_text
 from goodoffices.case.model import Case
 from goodoffices.errors import CaseError
@@ -65,7 +65,7 @@ def test_a_case_without_evidence_says_nothing_of_it() -> None:
     assert go.hold(case, worlds=N).evidence is None
     plain = Ensemble.draw(case, N, 0)
     assert worlds_of(case, 0, N).weights.tobytes() == plain.weights.tobytes()
-    assert equal_worlds_of(case, N, 0).weights.tobytes() == plain.weights.tobytes()
+    assert worlds_to_play(case, N, 0).ensemble.weights.tobytes() == plain.weights.tobytes()
 
 
 def test_every_answer_rests_on_the_same_worlds() -> None:
@@ -151,7 +151,7 @@ def test_answers_carry_the_table_and_what_became_of_each_claim() -> None:
 def test_worlds_for_runs_are_equally_weighted_and_follow_the_evidence() -> None:
     case = case_with(claim("c1", "tired", ", p_said_if_true: 0.9, p_said_if_false: 0.1"))
     for n in (1, 100, 1000):
-        worlds = equal_worlds_of(case, n, 3)
+        worlds = worlds_to_play(case, n, 3).ensemble
         assert worlds.n == n
         assert np.ptp(worlds.weights) == 0
     tired = worlds.is_true("tired").mean()
@@ -228,3 +228,30 @@ def test_wrong_figures_of_the_table_are_errors(grading: str, message: str) -> No
 def test_what_could_be_said_neither_way_is_an_error() -> None:
     with pytest.raises(CaseError, match="it was said, and could be said neither way"):
         case_with(claim("c1", "tired", ", p_said_if_true: 0, p_said_if_false: 0"))
+
+
+def test_pulls_on_talks_are_what_they_would_be_without() -> None:
+    sure = ", p_said_if_true: 0.95, p_said_if_false: 0.05"
+    plain, one, both = (
+        talks(case_with("".join(claims)), runs=1500, texts=11)
+        for claims in (
+            ["  c1: {source: envoy, about: tired, says: words}\n"],
+            [claim("c1", "tired", sure)],
+            [claim("c1", "tired", sure), claim("c2", "trust >= 0.5", source="other")],
+        )
+    )
+    assert plain.evidence is None
+    assert one.evidence is not None
+    assert both.evidence is not None
+    moved = one.agreed.value - plain.agreed.value
+    assert moved > 0.1
+    assert one.evidence.pulls["c1"]["p_agreed"] == pytest.approx(moved, abs=0.06)
+    assert both.evidence.pulls["c2"]["p_agreed"] == pytest.approx(0, abs=0.03)
+    assert one.evidence.worlds_drawn >= 1500
+    assert one.ess <= one.evidence.ess + 1e-9
+
+
+def test_a_pull_on_talks_by_what_rules_worlds_out_is_not_told() -> None:
+    found = talks(case_with(claim("c1", "tired", CERTAIN)), runs=100, texts=11).evidence
+    assert found is not None
+    assert found.pulls["c1"]["p_agreed"] is None

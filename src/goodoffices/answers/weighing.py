@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 
+import numpy as np
 import numpy.typing as npt
 
 from goodoffices.answers.evidence_results import AnswerToOffer, ClaimFound, EvidenceFound, OfferFound
@@ -16,7 +18,7 @@ from goodoffices.learning.selecting import picked
 from goodoffices.learning.update import Learned, has_evidence, learn
 from goodoffices.worlds.ensemble import Ensemble
 
-__all__ = ["Held", "equal_worlds_of", "evidence_found", "learned_of", "worlds_of"]
+__all__ = ["Held", "WorldsToPlay", "evidence_found", "learned_of", "worlds_of", "worlds_to_play"]
 
 
 class Held:
@@ -58,15 +60,26 @@ def worlds_of(case: Case, seed: int, worlds: int) -> Ensemble:
     return Ensemble.draw(case, worlds, seed) if learned is None else learned.ensemble
 
 
-def equal_worlds_of(case: Case, n: int, seed: int) -> Ensemble:
-    """Return `n` equally weighted worlds of a case, picked by the weights that its evidence gives.
+@dataclass(frozen=True)
+class WorldsToPlay:
+    """Equally weighted worlds, for what is played in each: no time goes to worlds that hardly count.
 
-    For what is played in each world: no time is spent on worlds that hardly count.
+    `learned` is what they were picked from, by weight; `logs` the log-likelihood of each of its items in each
+    of them, of shape (n_items, n). None, and empty, where the case has no evidence.
     """
+
+    ensemble: Ensemble
+    learned: Learned | None
+    logs: npt.NDArray[np.float64]
+
+
+def worlds_to_play(case: Case, n: int, seed: int) -> WorldsToPlay:
+    """Return `n` equally weighted worlds of a case after its evidence."""
     if not has_evidence(case):
-        return Ensemble.draw(case, n, seed)
+        return WorldsToPlay(Ensemble.draw(case, n, seed), None, np.zeros((0, n)))
     learned = learn(case, n=max(2, n), seed=seed)
-    return picked(learned.ensemble, n)
+    ensemble, rows = picked(learned.ensemble, n)
+    return WorldsToPlay(ensemble, learned, learned.log_likelihoods[:, rows])
 
 
 def evidence_found(

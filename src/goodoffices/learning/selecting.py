@@ -111,13 +111,13 @@ def select(ensemble: Ensemble, logs: Floats, log_in: LogLikelihoods) -> Selectio
     return Selection(found, method, before, ess, size, n_drawn, len(counts), acceptance, logs)
 
 
-def picked(ensemble: Ensemble, n: int) -> Ensemble:
-    """Return `n` equally weighted worlds picked out of an ensemble by weight, some of them several times.
+def picked(ensemble: Ensemble, n: int) -> tuple[Ensemble, Integers]:
+    """Return `n` equally weighted worlds picked out of an ensemble by weight, and their places in it.
 
-    An ensemble of `n` equally weighted worlds comes back as it is.
+    A world of much weight comes several times. An ensemble of `n` equal worlds comes back as it is.
     """
     if ensemble.n == n and np.ptp(ensemble.weights) == 0:
-        return ensemble
+        return ensemble, np.arange(n)
     start = float(stratified(ensemble.seed, "learning.picking", 1)[0])
     with np.errstate(divide="ignore"):
         rows = pick(np.log(ensemble.weights), n, start)
@@ -125,7 +125,8 @@ def picked(ensemble: Ensemble, n: int) -> Ensemble:
     def uniform_of(path: str) -> Floats:
         return ensemble.uniform(path)[rows]
 
-    return replace(ensemble, n=n, weights=np.full(n, 1.0 / n), uniform_of=uniform_of, _cache={})
+    worlds = replace(ensemble, n=n, weights=np.full(n, 1.0 / n), uniform_of=uniform_of, _cache={})
+    return worlds, rows
 
 
 def _reweighted(ensemble: Ensemble, logs: Floats, before: float) -> Selection:

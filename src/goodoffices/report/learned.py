@@ -13,7 +13,7 @@ from goodoffices.report.words import Phrases
 
 __all__ = ["evidence_section"]
 
-_FIGURES = ("p_deal", "p_best_text", "p_all", "p_hold")
+_FIGURES = ("p_deal", "p_best_text", "p_all", "p_hold", "p_agreed", "p_ratified", "p_holds")
 _HARDLY = 0.005
 
 
@@ -118,6 +118,9 @@ def _effect(pulls: Mapping[str, float | None], phrases: Phrases) -> str:
         "p_best_text": say("that all say yes to text A"),
         "p_all": say("that all say yes"),
         "p_hold": say("that it holds"),
+        "p_agreed": say("that the talks agree"),
+        "p_ratified": say("that it is ratified"),
+        "p_holds": say("that it holds to the end"),
     }
     moved = []
     for name in _FIGURES:
@@ -125,9 +128,15 @@ def _effect(pulls: Mapping[str, float | None], phrases: Phrases) -> str:
         if pull is None:
             moved.append(say("{figure}: cannot be told", figure=figures[name]))
         elif abs(pull) >= _HARDLY:
-            points = phrases.signed(round(100 * pull))
+            points = phrases.signed(_in_100(pull))
             moved.append(say("{figure}: {points} in 100", figure=figures[name], points=points))
     return "; ".join(moved) or say("hardly moves the chances given here")
+
+
+def _in_100(pull: float) -> int:
+    """Return a pull in points of a hundred; from ten on in steps of five, as finer is not known."""
+    points = round(100 * pull)
+    return points if abs(points) < 10 else 5 * round(points / 5)
 
 
 def _why(why: str, because_of: str | None, phrases: Phrases) -> str:
