@@ -136,3 +136,24 @@ def test_the_strength_left_is_the_most_that_leaves_enough() -> None:
     assert 0 < strength < 1
     assert effective_size(strength * logs) == pytest.approx(N / 2, rel=0.01)
     assert strength_left(np.zeros(5), 0.3, 5) == 1.0
+
+
+def test_no_more_worlds_are_drawn_than_can_help() -> None:
+    assert selected(seen(30, 0.2)).n_drawn == 8 * N
+    assert selected(seen(15, 1)).n_drawn <= 64 * N
+
+
+def test_what_is_known_of_a_step_before_changes_no_bit() -> None:
+    case = two_sides(no_deal=("10..40..60", "40..45..46"))
+    quantities = [party.preferences.no_deal for party in case.parties if party.preferences is not None]
+
+    def log_in(ensemble: Ensemble) -> Floats:
+        return np.stack(
+            [-(((ensemble.number(q) - 20) / 2) ** 2) for q in quantities if isinstance(q, Quantity)]
+        )
+
+    ensemble = Ensemble.draw(case, 200, 1)
+    found = select(ensemble, log_in(ensemble), log_in)
+    assert found is not None
+    assert found.method is LearningMethod.MOVED
+    assert log_in(found.ensemble).tobytes() == found.log_likelihoods.tobytes()

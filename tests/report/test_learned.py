@@ -101,6 +101,9 @@ def test_names_of_the_case_are_used_where_they_are_known() -> None:
     assert offer.startswith(
         "Offer by Dockers' Union, 1 Mar: Dockers' Union accepts and Port of Arden refuses."
     )
+    compared = replace(FOUND, claims=(replace(CLAIM, about="union.no_deal <= 40"),))
+    said = words(compared, named=True)[0]
+    assert "for: Dockers' Union: what no deal is worth \N{LESS-THAN OR EQUAL TO} 40. " in said
     about = replace(FOUND, claims=(replace(CLAIM, about="union.mandate", denies=True),))
     assert words(about, named=True)[0].startswith(
         "[c1] a manager of the port, against: Dockers' Union: mandate. "

@@ -31,13 +31,14 @@ import numpy.typing as npt
 from scipy import special
 
 from goodoffices.learning.weighting import pick, strength_left
-from goodoffices.worlds.ensemble import Ensemble
+from goodoffices.worlds.ensemble import Ensemble, pert_share
 from goodoffices.worlds.streams import stratified
 
 __all__ = ["Moved", "move", "with_uniforms"]
 
 Floats = npt.NDArray[np.float64]
-_FEWEST_ROUNDS, _MOST_ROUNDS, _BETWEEN = 30, 100, 10
+_FEWEST_ROUNDS, _MOST_ROUNDS, _BETWEEN = 30, 80, 10
+_MOST_AT_ONCE = 12
 _SHORTEST, _LONGEST = 1e-3, 0.95
 _WANTED = 0.3  # of steps accepted: near the best for few and for many dimensions
 _EDGE = 2.0**-53
@@ -56,7 +57,12 @@ class Moved:
     origins: npt.NDArray[np.int64]
 
 
-def with_uniforms(ensemble: Ensemble, uniforms: Mapping[str, Floats], n: int) -> Ensemble:
+def with_uniforms(
+    ensemble: Ensemble,
+    uniforms: Mapping[str, Floats],
+    n: int,
+    share_of: Callable[[str, float, Floats], Floats] = pert_share,
+) -> Ensemble:
     """Return `n` equally weighted worlds with given uniform numbers by path; other unknowns are drawn afresh.
 
     Parameters
@@ -64,6 +70,9 @@ def with_uniforms(ensemble: Ensemble, uniforms: Mapping[str, Floats], n: int) ->
     ensemble : Ensemble
         Whose case, seed and streams are kept.
     uniforms : mapping of path to array of shape (n,)
+    n : int
+    share_of : callable
+        As of `Ensemble`.
     """
 
     def uniform_of(path: str) -> Floats:
@@ -71,7 +80,8 @@ def with_uniforms(ensemble: Ensemble, uniforms: Mapping[str, Floats], n: int) ->
             return uniforms[path]
         return stratified(ensemble.seed, ensemble.stream_of(path), n)
 
-    return replace(ensemble, n=n, weights=np.full(n, 1.0 / n), uniform_of=uniform_of, _cache={})
+    equal = np.full(n, 1.0 / n)
+    return replace(ensemble, n=n, weights=equal, uniform_of=uniform_of, share_of=share_of, _cache={})
 
 
 def move(
@@ -93,10 +103,10 @@ def move(
 
     Notes
     -----
-    A round proposes three things to every world: a small step of all its numbers; a step of a few of them;
-    fresh numbers for one or two of them, which is how coins and choices change. The length of steps is fitted
-    in the first half of the rounds and then left alone. Every unknown has its own random numbers, keyed by
-    its stream, so that renaming moves the same worlds in the same way.
+    A round proposes three things to every world: a small step of about a dozen of its numbers; a step of a
+    few; fresh numbers for one or two of them, which is how coins and choices change. The length of steps is
+    fitted in the first half of the rounds and then left alone. Every unknown has random numbers of its own,
+    keyed by its stream, so that renaming moves the same worlds in the same way.
     """
     walk = _Walk(ensemble, start, log_in)
     while strength < 1.0:
@@ -119,8 +129,11 @@ class _Walk:
         self._ensemble, self._log_in = ensemble, log_in
         self._random = _Random(ensemble)
         self._here = dict(start)
-        self._kinds = [_Kind(1.0, 0.3), _Kind(min(1.0, 2.5 / len(start)), 0.6)]
-        self._kinds.append(_Kind(min(1.0, 1.5 / len(start)), 1.0))
+        self._known = _Known()
+        self._kinds = [
+            _Kind(min(1.0, at_once / len(start)), length)
+            for at_once, length in ((_MOST_AT_ONCE, 0.3), (2.5, 0.6), (1.5, 1.0))
+        ]
         self.n = len(next(iter(start.values())))
         self.logs = log_in(self.worlds)
         self.origins = np.arange(self.n)
@@ -135,6 +148,7 @@ class _Walk:
         rows = pick(log_weights, self.n, float(self._random.of("learning.picking", 1)[0]))
         self._here = {path: numbers[rows] for path, numbers in self._here.items()}
         self.logs, self.origins = self.logs[:, rows], self.origins[rows]
+        self._known.forget()
 
     def rounds(self, n_rounds: int, strength: float, *, fitted: int) -> tuple[int, int]:
         """Move the worlds; return how many moves were accepted, out of how many."""
@@ -149,12 +163,13 @@ class _Walk:
 
     def _step(self, kind: _Kind, strength: float) -> tuple[int, int]:
         there = _propose(self._here, self._random, kind)
-        logs = self._log_in(with_uniforms(self._ensemble, there, self.n))
+        logs = self._log_in(with_uniforms(self._ensemble, there, self.n, self._known))
         ratio = strength * (logs.sum(axis=0) - self.logs.sum(axis=0))
         takes = np.log(self._random.of("learning.moves", self.n)) < ratio
         differs = np.any([there[path] != self._here[path] for path in there], axis=0)
         self._here = {path: np.where(takes, there[path], self._here[path]) for path in there}
         self.logs = np.where(takes, logs, self.logs)
+        self._known.settle(takes)
         return int((takes & differs).sum()), int(differs.sum())
 
 
@@ -178,14 +193,49 @@ def _propose(here: Mapping[str, Floats], random: _Random, kind: _Kind) -> dict[s
     likely to lead from there to here, given how likely both are beforehand.
     """
     there = {}
+    kept = math.sqrt(1.0 - kind.length**2)
     for path, old in here.items():
-        chosen, number = random.of(path, len(old)), random.of(path, len(old))
-        new = number
-        if kind.length < 1.0:
-            kept = math.sqrt(1.0 - kind.length**2)
-            new = special.ndtr(kept * special.ndtri(old) + kind.length * special.ndtri(number))
-        there[path] = np.where(chosen < kind.share, np.clip(new, _EDGE, 1.0 - _EDGE), old)
+        chosen = np.flatnonzero(random.of(path, len(old)) < kind.share)
+        new = random.of(path, len(old))[chosen]
+        if kept > 0.0:
+            new = special.ndtr(kept * special.ndtri(old[chosen]) + kind.length * special.ndtri(new))
+        there[path] = old.copy()
+        there[path][chosen] = np.clip(new, _EDGE, 1.0 - _EDGE)
     return there
+
+
+class _Known:
+    """Shares of PERT numbers that are known from the step before, so that only what moved is worked out."""
+
+    def __init__(self) -> None:
+        self._here: dict[str, tuple[Floats, Floats]] = {}
+        self._there: dict[str, tuple[Floats, Floats]] = {}
+
+    def __call__(self, path: str, alpha: float, uniform: Floats) -> Floats:
+        """Return what `pert_share` returns."""
+        if path not in self._here:
+            share = pert_share(path, alpha, uniform)
+        else:
+            old, known = self._here[path]
+            moved = np.flatnonzero(uniform != old)
+            share = known.copy()
+            share[moved] = pert_share(path, alpha, uniform[moved])
+        self._there[path] = (uniform, share)
+        return share
+
+    def settle(self, takes: npt.NDArray[np.bool_]) -> None:
+        """Keep what was worked out for the worlds that moved."""
+        for path, (uniform, share) in self._there.items():
+            old = self._here.get(path)
+            if old is not None:
+                uniform, share = (
+                    np.where(takes, new, was) for new, was in zip((uniform, share), old, strict=True)
+                )
+            self._here[path] = (uniform, share)
+
+    def forget(self) -> None:
+        """Know nothing, because other worlds stand in the places."""
+        self._here, self._there = {}, {}
 
 
 class _Random:

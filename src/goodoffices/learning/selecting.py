@@ -6,7 +6,7 @@ are kept, and of the worlds that are picked the uniform numbers that evidence lo
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 
@@ -27,6 +27,7 @@ ENOUGH = 0.1
 """The least share of the worlds asked for that the effective sample size must reach."""
 MOST_BATCHES = 64
 """Up to so many times the worlds asked for are drawn."""
+_TELLING = 8
 
 
 class LearningMethod(Enum):
@@ -85,7 +86,7 @@ def select(ensemble: Ensemble, logs: Floats, log_in: LogLikelihoods) -> Selectio
         return _reweighted(ensemble, logs, before)
     batches = [total]
     ess = before
-    while ess < enough and len(batches) < MOST_BATCHES:
+    while ess < enough and len(batches) < MOST_BATCHES and not _is_hopeless(batches, ess / enough):
         batches += [log_in(_batch(ensemble, len(batches) + k)).sum(axis=0) for k in range(len(batches))]
         ess = effective_size(np.concatenate(batches))
     if ess == 0:
@@ -109,6 +110,17 @@ def select(ensemble: Ensemble, logs: Floats, log_in: LogLikelihoods) -> Selectio
     size = size if method is LearningMethod.MOVED else min(ess, size)
     n_drawn = n * len(batches)
     return Selection(found, method, before, ess, size, n_drawn, len(counts), acceptance, logs)
+
+
+def _is_hopeless(batches: Sequence[Floats], reached: float) -> bool:
+    """Tell whether all the worlds that may be drawn would still be far too few, by what some of them show.
+
+    `reached` is the share of the effective size that is enough. Where hardly a world is possible at all, more
+    are drawn all the same, so that there are some to begin with.
+    """
+    n_possible = sum(int(np.isfinite(batch).sum()) for batch in batches)
+    expected = reached * MOST_BATCHES / len(batches)
+    return len(batches) >= _TELLING and expected < 1 / 4 and n_possible >= len(batches[0])
 
 
 def picked(ensemble: Ensemble, n: int) -> tuple[Ensemble, Integers]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 
@@ -15,6 +16,8 @@ __all__ = ["evidence_section"]
 
 _FIGURES = ("p_deal", "p_best_text", "p_all", "p_hold", "p_agreed", "p_ratified", "p_holds")
 _HARDLY = 0.005
+_COMPARED = re.compile(r"(.+?)\s*(<=|>=|==|!=|=|<|>)\s*(.+)")
+_SIGNS = {"<=": "\u2264", ">=": "\u2265", "==": "=", "!=": "\u2260"}
 
 
 def evidence_section(
@@ -107,7 +110,19 @@ def _about(about: str, phrases: Phrases, names: Names | None) -> str:
         return phrases.say(
             "red line {line} of {party}", line=shortened(about, 20), party=names.offices(limit)
         )
+    compared = _COMPARED.fullmatch(about)
+    if compared is not None:
+        left, right = (_number(side.strip(), names) for side in compared.group(1, 3))
+        return f"{left} {_SIGNS.get(compared[2], compared[2])} {right}"
     return shortened(about, 80)
+
+
+def _number(side: str, names: Names) -> str:
+    """Return a side of a comparison in words: a number of the case by its place, or as it stands."""
+    start, dot, _ = side.removeprefix("parties.").partition(".")
+    if dot and start in names.parties:
+        return names.input(f"parties.{side.removeprefix('parties.')}")
+    return names.input(f"unknowns.{side}") if side in names.unknowns else shortened(side, 60)
 
 
 def _effect(pulls: Mapping[str, float | None], phrases: Phrases) -> str:

@@ -44,6 +44,7 @@ __all__ = [
     "Ensemble",
     "ReferenceWorld",
     "Worlds",
+    "pert_share",
 ]
 
 Floats = npt.NDArray[np.float64]
@@ -199,6 +200,11 @@ class ReferenceWorld:
         return np.array([[Fraction(100 * (last - k), last) for k in range(len(values.order))]], dtype=object)
 
 
+def pert_share(_path: str, alpha: float, uniform: Floats) -> Floats:
+    """Return where PERT numbers lie in their range, 0 to 1, for uniform numbers: the costliest law."""
+    return np.asarray(special.betaincinv(alpha, 6 - alpha, uniform))
+
+
 @dataclass(frozen=True)
 class Ensemble:
     """`n` weighted draws of every uncertain number of `case`.
@@ -206,7 +212,8 @@ class Ensemble:
     `weights` sum to 1. `stream_of` maps the path of an unknown to the key of its stream: the identity, except
     in a relabelled ensemble, where a renamed case keeps the draws of the original. Every draw is a function
     of its uniform numbers by path; `uniform_of`, where given, returns these instead of the streams, so that
-    an ensemble can stand for worlds that were picked out or moved.
+    an ensemble can stand for worlds that were picked out or moved; `share_of` does what `pert_share` does,
+    and may know some of it from before.
     """
 
     case: Case
@@ -216,6 +223,7 @@ class Ensemble:
     stream_of: Callable[[str], str] = field(default=str)
     exact: bool = False
     uniform_of: Callable[[str], Floats] | None = field(default=None, compare=False)
+    share_of: Callable[[str, float, Floats], Floats] = field(default=pert_share, compare=False)
     _cache: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
@@ -259,7 +267,7 @@ class Ensemble:
                 return float(low) + self.uniform(path) * float(high - low)
             case Pert(low, likely, high):
                 alpha = 1 + float(4 * (likely - low) / (high - low))
-                share = special.betaincinv(alpha, 6 - alpha, self.uniform(path))
+                share = self.share_of(path, alpha, self.uniform(path))
                 return np.asarray(float(low) + share * float(high - low))
             case Normal(mean, sd):
                 return np.asarray(float(mean) + special.ndtri(self.uniform(path)) * float(sd))
