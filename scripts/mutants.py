@@ -39,6 +39,7 @@ class Mutation:
 ENGINE = ("tests/bargaining", "tests/answers")
 
 ASKING = ("tests/learning/test_questions.py", "tests/learning/test_bins.py", "tests/answers/test_ask.py")
+LEARNING = ("tests/learning", "tests/answers/test_weighing.py")
 
 EXCHANGE = ("tests/durability/exchange", "tests/answers/test_hold.py")
 
@@ -447,6 +448,70 @@ def _least_spread(points: Array) -> Choice:
         "second.impatience * (1 - first.share) / excess",
         "first.impatience * (1 - first.share) / excess",
         LIMITS,
+    ),
+    Mutation(
+        "a denial counts for what it denies",
+        "learning/likelihoods.py",
+        "        share = 1.0 - share",
+        "        share = 1.0 * share",
+        LEARNING,
+    ),
+    Mutation(
+        "a side is believed about its own limits",
+        "learning/likelihoods.py",
+        "why, p_if_true, p_if_false = Reason.ABOUT_ITSELF, 0.5, 0.5",
+        "why = Reason.COUNTED",
+        LEARNING,
+    ),
+    Mutation(
+        "every claim of an origin counts",
+        "learning/likelihoods.py",
+        "            if place != best:",
+        "            if place == -1:",
+        LEARNING,
+    ),
+    Mutation(
+        "of an origin the weakest claim counts",
+        "learning/likelihoods.py",
+        "key=lambda place: (-_tells(records[place]), records[place].id)",
+        "key=lambda place: (_tells(records[place]), records[place].id)",
+        LEARNING,
+    ),
+    Mutation(
+        "a real red line that an offer breaks is not noticed",
+        "learning/offers.py",
+        "np.where(reckoning.breaks, responses.least,",
+        "np.where(reckoning.breaks & False, responses.least,",
+        LEARNING,
+    ),
+    Mutation(
+        "a refusal is never tactical",
+        "learning/offers.py",
+        "1.0 - (1.0 - responses.tactical) * accepts",
+        "1.0 - accepts",
+        LEARNING,
+    ),
+    Mutation(
+        "worlds move wherever they like",
+        "learning/moving.py",
+        "ratio = strength * (logs.sum(axis=0) - self.logs.sum(axis=0))",
+        "ratio = 0.0 * (logs.sum(axis=0) - self.logs.sum(axis=0))",
+        LEARNING,
+    ),
+    Mutation(
+        "a pull is what is left without a piece of evidence",
+        "learning/pulls.py",
+        "_rounded(float(value @ weights - value @ without))",
+        "_rounded(float(value @ without))",
+        LEARNING,
+    ),
+    Mutation(
+        "whether a deal holds is asked of worlds without their evidence",
+        "answers/carrying_out.py",
+        "    ensemble = worlds_of(case, seed, worlds)",
+        "    ensemble = Ensemble.draw(case, worlds, seed)",
+        LEARNING,
+        "\n\nfrom goodoffices.worlds.ensemble import Ensemble  # noqa: E402\n",
     ),
 )
 

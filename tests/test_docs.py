@@ -43,6 +43,7 @@ TERMS = {
     "exponent", "horizon", "issue last in dispute", "leverage", "mandate", "micro", "one-text procedure",
     "outside option", "protocol", "proximity talks", "run", "tactic", "walking out",
     "admiralty scale", "attribution", "content", "contradiction", "cue", "directness", "ledger",
+    "ancestor", "cheap talk", "evidence", "likelihood", "origin", "pull", "resample-move",
     "position conflict", "proposition", "relay", "revision", "selector", "tension",
     "base rate", "brier score", "calibration", "margin", "seal",
     "decision set", "measurable value", "value of information",

@@ -18,7 +18,7 @@ from goodoffices.bargaining.modelling import model_of
 from goodoffices.bargaining.positions import Model
 from goodoffices.bargaining.space import BitSpace
 from goodoffices.bargaining.variants import shift_no_deal, waive_issue
-from goodoffices.worlds.ensemble import Ensemble, ReferenceWorld
+from goodoffices.worlds.ensemble import ReferenceWorld
 
 __all__ = ["Blocking", "blocking", "issue_blocks", "shifts"]
 
@@ -99,8 +99,9 @@ def _weights(
     """
     weights = model.weights[worlds].copy()
     deal = np.array([family == (0,) for family in families])
-    if deal.any() and not deal.all() and len(worlds) < model.n_worlds:
-        weights[~deal] *= (1.0 - weights[deal].sum()) / weights[~deal].sum()
+    lacking = float(weights[~deal].sum())
+    if deal.any() and lacking > 0 and len(worlds) < model.n_worlds:
+        weights[~deal] *= (1.0 - weights[deal].sum()) / lacking
         return weights
     return np.asarray(weights / weights.sum())
 
@@ -151,8 +152,7 @@ def shifts(setting: Setting, space: BitSpace, deal: npt.NDArray[np.bool_]) -> tu
             if setting.ensemble is None:
                 model = model_of(moved, ReferenceWorld(moved))
             else:
-                old = setting.ensemble
-                model = model_of(moved, Ensemble(moved, old.n, old.seed, old.weights, old.stream_of))
+                model = model_of(moved, setting.ensemble.of_case(moved))
             now[open_worlds] = deal_in(model, BitSpace(model, space), worlds[open_worlds])
         result[str(points)] = _share(setting, worlds, now)
     return result, len(worlds)

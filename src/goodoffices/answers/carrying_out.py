@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 from typing import Any
@@ -14,6 +14,7 @@ from goodoffices.answers.chances import certain_chance, chance_of, quantile
 from goodoffices.answers.hold_results import Spread
 from goodoffices.answers.results import Chance
 from goodoffices.answers.setting import check_draws
+from goodoffices.answers.weighing import learned_of, worlds_of
 from goodoffices.case.model import Case
 from goodoffices.case.schedule import Schedule
 from goodoffices.durability.exchange.choices import with_choices
@@ -21,7 +22,8 @@ from goodoffices.durability.exchange.decisions import END, Exchange
 from goodoffices.durability.exchange.guarantees import deficits, holds_in_every_order, order_matters
 from goodoffices.durability.exchange.induction import Play, play
 from goodoffices.durability.exchange.terms import Terms
-from goodoffices.worlds.ensemble import Ensemble, ReferenceWorld
+from goodoffices.learning.update import Learned
+from goodoffices.worlds.ensemble import ReferenceWorld
 from goodoffices.worlds.intervals import band_masks
 from goodoffices.worlds.unknowns import is_uncertain, schedule_parts, unknowns_named
 
@@ -44,6 +46,7 @@ class Carrying:
 
     `incentives`, `deficits`, `losses` have shape (M, P, n): stop minus go on; stop minus the whole done;
     what guarantees take. `stops` marks who stops, `ends_at` the first moment at which somebody does (or M).
+    `learned` is what the evidence made of the worlds, None where the case has none.
     """
 
     terms: Terms
@@ -58,6 +61,7 @@ class Carrying:
     ends_at: npt.NDArray[np.int64]
     holds_in_every_order: npt.NDArray[np.bool_]
     order_matters: npt.NDArray[np.bool_]
+    learned: Learned | None = None
 
     @property
     def n_worlds(self) -> int:
@@ -67,7 +71,13 @@ class Carrying:
     @property
     def ess(self) -> float:
         """Effective number of worlds."""
-        return float(1.0 / np.square(self.weights).sum())
+        return self._ess_per_weight * float(1.0 / np.square(self.weights).sum())
+
+    @property
+    def _ess_per_weight(self) -> float:
+        if self.exact or self.learned is None:
+            return 1.0
+        return self.learned.ess / self.learned.ensemble.ess
 
     @property
     def holds(self) -> npt.NDArray[np.bool_]:
@@ -86,7 +96,9 @@ class Carrying:
 
     def chance(self, values: Array) -> Chance:
         """Return the chance of something that is so or not in each world."""
-        return certain_chance(values) if self.exact else chance_of(values, self.weights, self.masks)
+        if self.exact:
+            return certain_chance(values)
+        return chance_of(values, self.weights, self.masks, self._ess_per_weight)
 
     def p(self, values: Array) -> float:
         """Return the weight of the worlds in which something is so."""
@@ -107,25 +119,27 @@ def carrying_out(
     worlds: int,
     entry_day: Fraction,
 ) -> Carrying:
-    """Draw the worlds of a schedule and play it through in each.
+    """Draw the worlds of a schedule, weighted by the evidence of the case, and play it through in each.
 
     Only what bears on the carrying out counts as uncertain: where all of that is fixed, there is one world.
 
     Raises
     ------
     QuestionError
-        If `seed` or `worlds` is out of range.
+        If `seed` or `worlds` is out of range, or no world leaves all of the evidence possible.
     """
     check_draws(seed, worlds)
     parts = tuple(schedule_parts(case, schedule))
     reference = with_choices(Terms(case, schedule, ReferenceWorld(case), text, entry_day))
     if not any(is_uncertain(part) for part in parts):
-        return _played(reference, reference, np.ones(1), [], exact=True)
-    ensemble = Ensemble.draw(case, worlds, seed)
+        found = _played(reference, reference, np.ones(1), [], exact=True)
+        return replace(found, learned=learned_of(case, seed, worlds))
+    ensemble = worlds_of(case, seed, worlds)
     draws = tuple(ensemble.draws_of(unknowns_named(case, parts), parts))
     masks = band_masks(draws, ensemble.weights)
     terms = with_choices(Terms(case, schedule, ensemble, text, entry_day))
-    return _played(terms, reference, ensemble.weights, masks, exact=False)
+    found = _played(terms, reference, ensemble.weights, masks, exact=False)
+    return replace(found, learned=learned_of(case, seed, worlds))
 
 
 def _played(

@@ -23,7 +23,10 @@ def certain_chance(values: npt.NDArray[Any]) -> Chance:
 
 
 def chance_of(
-    values: npt.NDArray[Any], weights: Floats, masks: Sequence[tuple[str, Floats, Floats]]
+    values: npt.NDArray[Any],
+    weights: Floats,
+    masks: Sequence[tuple[str, Floats, Floats]],
+    ess_per_weight: float = 1.0,
 ) -> Chance:
     """Return the chance of something that is so (1) or not (0) in each world.
 
@@ -32,11 +35,14 @@ def chance_of(
     values, weights : arrays of shape (n_worlds,)
         Weights sum to 1.
     masks : from `goodoffices.worlds.intervals.band_masks`
+    ess_per_weight : float
+        By how much the effective number of worlds differs from that of their weights: below 1 where worlds
+        were resampled.
     """
     full = np.asarray(values, dtype=np.float64)
     value = min(1.0, max(0.0, float(full @ weights)))
     limits, driver = band(full, masks, value)
-    low, high = wilson(value, float(1.0 / np.square(weights).sum()))
+    low, high = wilson(value, ess_per_weight * float(1.0 / np.square(weights).sum()))
     return Chance(value, low, high, limits, driver)
 
 

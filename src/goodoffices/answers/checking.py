@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from pathlib import Path
 
@@ -10,11 +10,13 @@ import numpy as np
 
 from goodoffices.bargaining.modelling import model_of
 from goodoffices.bargaining.verdicts import Verdicts
-from goodoffices.case.files import CheckedCase, check_case
+from goodoffices.case.files import CheckedCase, check_case, has_claims_beside
 from goodoffices.case.model import Case
+from goodoffices.case.spelling import quoted
 from goodoffices.durability.exchange.choices import with_choices
 from goodoffices.durability.exchange.terms import Terms
 from goodoffices.errors import Problem
+from goodoffices.learning.likelihoods import Reason, weigh_claims
 from goodoffices.worlds.ensemble import ReferenceWorld
 
 __all__ = ["check"]
@@ -31,11 +33,40 @@ def check(source: str | Path) -> CheckedCase:
         A path, or a slug of the catalog.
     """
     case, errors, warnings = check_case(source)
-    if case is None or case.schedule is None:
+    if case is None:
         return CheckedCase(case, errors, warnings)
     name = warnings[0].file if warnings else str(source)
-    found = tuple(_far_from_the_gain(case, name))
+    # A claim knows its line and not its file, of which there may be two.
+    lines = {claim.id: 0 if has_claims_beside(source) else claim.line for claim in case.claims}
+    found = (*_far_from_the_gain(case, name), *_evidence_that_does_not_count(case, name, lines))
     return CheckedCase(case, errors, tuple(sorted((*warnings, *found), key=lambda each: each.line)))
+
+
+_IDLE = {
+    Reason.CONTRADICTS_ITSELF: (
+        "its origin says the opposite in {other}, so neither counts as evidence.",
+        "Give them origins of their own, withdraw one, or link them: {{kind: retracts, ..}}.",
+    ),
+    Reason.SAYS_NOTHING: (
+        "it is about {about}, of which no world differs from another, so it does not count as evidence.",
+        "Let it be about an unknown, a red line, a guarantee or a comparison; or write use: basis.",
+    ),
+}
+
+
+def _evidence_that_does_not_count(case: Case, file: str, lines: Mapping[str, int]) -> Iterator[Problem]:
+    """Warn of claims that are marked as evidence and move nothing, where the case can be put right."""
+    for record in weigh_claims(case, case.reliability_table):
+        if record.why in _IDLE:
+            what, hint = _IDLE[record.why]
+            about, other = quoted(record.about), record.because_of or "another claim"
+            yield Problem(
+                file,
+                lines[record.id],
+                f"claims.{record.id}",
+                what.format(other=other, about=about),
+                hint.format(),
+            )
 
 
 def _far_from_the_gain(case: Case, file: str) -> Iterator[Problem]:

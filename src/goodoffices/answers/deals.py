@@ -15,7 +15,7 @@ from goodoffices.answers.reference import no_deal_points, reference_answers
 from goodoffices.answers.results import Chance, DealsAnswer
 from goodoffices.answers.setting import DEFAULT_WORLDS, Setting, setting_of
 from goodoffices.answers.tabling import tabled_texts
-from goodoffices.answers.text import notes_on
+from goodoffices.answers.text import evidence_on_deals, notes_on
 from goodoffices.bargaining.census import Census, census
 from goodoffices.bargaining.space import BitSpace
 from goodoffices.case.model import Case
@@ -121,6 +121,7 @@ def _laid_out(
             setting, found, len(observer.gaps), blocks_worlds, moved_worlds, blocked.exact, known.methods
         ),
         notes=(*notes_on(setting), *blocked.notes, *known.notes),
+        evidence=evidence_on_deals(setting, found.deal, texts),
     )
 
 

@@ -13,7 +13,7 @@ from goodoffices.answers.reference import no_deal_points, reference_answers
 from goodoffices.answers.results import Chance, DealsAnswer, Gap, TabledText
 from goodoffices.answers.setting import Setting
 from goodoffices.answers.tabling import described, matters
-from goodoffices.answers.text import notes_on
+from goodoffices.answers.text import evidence_on_deals, notes_on
 from goodoffices.bargaining.encoding import SearchStatus, encode, solve_feasible
 from goodoffices.bargaining.marco import explain_conflicts
 from goodoffices.bargaining.positions import Model
@@ -101,6 +101,7 @@ def deals_in_large_space(setting: Setting, changes: int) -> DealsAnswer:
             **known.methods,
         },
         notes=(*notes_on(setting), *notes, *(blocked.notes if blocked else ()), *known.notes),
+        evidence=evidence_on_deals(setting, None, texts),
     )
 
 

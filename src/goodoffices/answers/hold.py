@@ -15,6 +15,7 @@ from goodoffices.answers.outlook import course, endings, orders_differ, steps
 from goodoffices.answers.packages import in_words, partial_positions_of
 from goodoffices.answers.prevention import guarantors, least_guarantees, trust
 from goodoffices.answers.setting import DEFAULT_WORLDS
+from goodoffices.answers.weighing import evidence_found
 from goodoffices.case.issues import Package
 from goodoffices.case.model import Case
 from goodoffices.case.schedule import Schedule
@@ -113,6 +114,7 @@ def hold(
         open_phases=open_phases(found, outlook),
         share=share,
         methods=_methods(found),
+        evidence=evidence_found(case, found.learned, {"p_hold": found.holds_in_every_order}),
         notes=_notes(found, order_decides=bool((found.holds & ~found.holds_in_every_order).any()))
         + ((_TIED,) if not stated.steps and ordered is not None and ordered.ties else ()),
     )

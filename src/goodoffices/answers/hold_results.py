@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from goodoffices.answers.evidence_results import EvidenceFound
 from goodoffices.answers.results import Chance, PackageMap
 
 __all__ = [
@@ -255,4 +256,5 @@ class HoldAnswer:
     share: float
     methods: Mapping[str, str]
     notes: tuple[str, ...]
+    evidence: EvidenceFound | None = None
     seconds: float = 0.0

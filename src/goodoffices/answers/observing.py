@@ -98,7 +98,8 @@ class Observer:
     def acceptable(self) -> dict[str, dict[str, tuple[str | int | float, ...]]]:
         """Options in at least 10 % of each party's win set in at least half of the worlds."""
         case = self.setting.case
-        often = (self.shares >= _SHARE).mean(axis=0) >= _OFTEN
+        weights = self.setting.model.weights[: len(self.shares)]
+        often = np.tensordot(weights / weights.sum(), self.shares >= _SHARE, 1) >= _OFTEN - 1e-12
         ends = np.cumsum(self.setting.model.sizes)
         return {
             case.parties[p].id: {

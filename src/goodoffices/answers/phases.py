@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 from goodoffices.answers.hold import schedule_and_text
 from goodoffices.answers.setting import check_draws
+from goodoffices.answers.weighing import worlds_of
 from goodoffices.case.model import Case
 from goodoffices.durability.exchange.choices import with_choices
 from goodoffices.durability.exchange.decisions import END, Exchange
@@ -28,7 +29,7 @@ from goodoffices.durability.graphs.model import (
     State,
 )
 from goodoffices.errors import QuestionError
-from goodoffices.worlds.ensemble import Ensemble, ReferenceWorld
+from goodoffices.worlds.ensemble import ReferenceWorld
 from goodoffices.worlds.unknowns import is_uncertain, schedule_parts
 
 __all__ = ["OUTCOME", "phase_graph"]
@@ -90,7 +91,7 @@ def phase_graph(case: Case, *, seed: int = 0, worlds: int = 4096) -> ConflictGra
     phases = _phases(reference)
     drawn: tuple[RankingWorld, ...] = ()
     if any(is_uncertain(part) for part in schedule_parts(case, schedule)):
-        ensemble = Ensemble.draw(case, worlds, seed)
+        ensemble = worlds_of(case, seed, worlds)
         many = _phases(with_choices(Terms(case, schedule, ensemble, text)))
         drawn = _rankings(np.stack(many.worth), ensemble.weights)
     table = np.stack(phases.worth)[:, :, 0]

@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 
+from goodoffices.answers.evidence_results import EvidenceFound
+
 __all__ = [
     "Bridge",
     "Chance",
@@ -214,6 +216,7 @@ class DealsAnswer:
     acceptable: Mapping[str, Mapping[str, tuple[str | int | float, ...]]]
     methods: Mapping[str, str]
     notes: tuple[str, ...]
+    evidence: EvidenceFound | None = None
     seconds: float = 0.0
 
 
@@ -258,3 +261,4 @@ class TextAnswer:
     p_all: Chance
     better: tuple[SingleChange, ...]
     notes: tuple[str, ...]
+    evidence: EvidenceFound | None = None

@@ -12,12 +12,14 @@ import numpy.typing as npt
 
 from goodoffices.answers.chances import certain_chance, chance_of
 from goodoffices.answers.results import Chance
+from goodoffices.answers.weighing import Held, learned_of
 from goodoffices.bargaining.delay import points_on_day
 from goodoffices.bargaining.modelling import model_of
 from goodoffices.bargaining.positions import Model
 from goodoffices.bargaining.space import LARGEST_SPACE, BitSpace
 from goodoffices.case.model import Case
 from goodoffices.errors import QuestionError
+from goodoffices.learning.update import Learned
 from goodoffices.worlds.ensemble import Draw, Ensemble, ReferenceWorld
 from goodoffices.worlds.intervals import band_masks
 from goodoffices.worlds.unknowns import delay_parts, is_certain, is_uncertain
@@ -36,6 +38,7 @@ class Setting:
     `reference` is the model of the reference world, `model` of the ensemble; they are one where nothing is
     uncertain. `first` marks the half of the worlds on which texts are chosen; one world is both halves. On a
     `day` after the first, what follows without agreement is worth what it is by then.
+    `learned` is what the evidence made of the worlds, None where the case has none.
     """
 
     case: Case
@@ -44,6 +47,7 @@ class Setting:
     model: Model
     reference: Model
     day: Fraction = Fraction(0)
+    learned: Learned | None = None
 
     @property
     def exact(self) -> bool:
@@ -53,7 +57,14 @@ class Setting:
     @property
     def ess(self) -> float:
         """Effective number of worlds."""
-        return 1.0 if self.ensemble is None else self.ensemble.ess
+        if self.ensemble is None:
+            return 1.0
+        return self.ensemble.ess if self.learned is None else self.learned.ess
+
+    @property
+    def _ess_per_weight(self) -> float:
+        """Effective size of worlds over that of their weights: 1 unless they were resampled."""
+        return 1.0 if self.ensemble is None else self.ess / self.ensemble.ess
 
     @cached_property
     def first(self) -> npt.NDArray[np.bool_]:
@@ -121,15 +132,15 @@ class Setting:
         if self.exact:
             return certain_chance(values)
         if worlds is None:
-            return chance_of(values, self.model.weights, self.masks)
+            return chance_of(values, self.model.weights, self.masks, self._ess_per_weight)
         full, weights = np.zeros(self.model.n_worlds), np.zeros(self.model.n_worlds)
         full[worlds] = np.asarray(values, dtype=np.float64)
         weights[worlds] = self.model.weights[worlds] / self.model.weights[worlds].sum()
-        return chance_of(full, weights, self._masks_within(worlds, weights))
+        return chance_of(full, weights, self._masks_within(worlds, weights), self._ess_per_weight)
 
 
 def setting_of(case: Case, *, seed: int = 0, worlds: int = DEFAULT_WORLDS, day: float = 0) -> Setting:
-    """Draw the worlds of a case and fill in its tables; the last few settings are kept.
+    """Draw the worlds of a case, weight them by its evidence and fill in its tables; the last few are kept.
 
     Parameters
     ----------
@@ -144,12 +155,12 @@ def setting_of(case: Case, *, seed: int = 0, worlds: int = DEFAULT_WORLDS, day: 
     Raises
     ------
     QuestionError
-        If `seed`, `worlds` or `day` is out of range.
+        If `seed`, `worlds` or `day` is out of range, or no world leaves all of the evidence possible.
     """
     check_draws(seed, worlds)
     if day < 0:
         raise QuestionError(f"day {day:g} is past.", "Count from the date of the case: 0 or more.")
-    return _setting(_Held(case), seed, worlds, Fraction(day).limit_denominator(10**6))
+    return _setting(Held(case), seed, worlds, Fraction(day).limit_denominator(10**6))
 
 
 def check_draws(seed: int, worlds: int) -> None:
@@ -165,28 +176,14 @@ def check_draws(seed: int, worlds: int) -> None:
         raise QuestionError(f"seed {seed} is below 0.", "Give a whole number from 0 up.")
 
 
-class _Held:
-    """A case as a key of the cache: the very object, which it keeps alive."""
-
-    __slots__ = ("case",)
-
-    def __init__(self, case: Case) -> None:
-        self.case = case
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Held) and self.case is other.case
-
-    def __hash__(self) -> int:
-        return id(self.case)
-
-
 @lru_cache(maxsize=4)
-def _setting(held: _Held, seed: int, worlds: int, day: Fraction) -> Setting:
+def _setting(held: Held, seed: int, worlds: int, day: Fraction) -> Setting:
     case = held.case
     one = ReferenceWorld(case)
     reference = model_of(case, one, points_on_day(case, one, np.array([day], dtype=object)) if day else None)
+    learned = learned_of(case, seed, worlds)
     if is_certain(case) and not (day and any(map(is_uncertain, delay_parts(case)))):
-        return Setting(case, seed, None, reference, reference, day)
-    ensemble = Ensemble.draw(case, worlds, seed)
+        return Setting(case, seed, None, reference, reference, day, learned)
+    ensemble = Ensemble.draw(case, worlds, seed) if learned is None else learned.ensemble
     points = points_on_day(case, ensemble, np.array([float(day)])) if day else None
-    return Setting(case, seed, ensemble, model_of(case, ensemble, points), reference, day)
+    return Setting(case, seed, ensemble, model_of(case, ensemble, points), reference, day, learned)

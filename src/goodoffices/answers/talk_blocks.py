@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import numpy.typing as npt
 
+from goodoffices.answers.weighing import WorldsToPlay, worlds_to_play
 from goodoffices.bargaining.modelling import model_of
 from goodoffices.case.model import Case
 from goodoffices.case.uncertain import Quantity
@@ -63,7 +64,10 @@ class Tally:
     """What was counted in some blocks; every figure is a sum of weights of runs (1 each, unless re-weighted).
 
     `by_day` has shape (3, days): agreed, ratified, holds by the end of each day. `bands` holds, per unknown,
-    the weight of the runs at its low and its high end, and how much of each agreed, ratified, held: (2, 4).
+    the weight of the runs at its low and its high end, and how much of each agreed, ratified, held: (2, 4);
+    `without` the same four, per piece of evidence, with the weights that runs would have without it.
+    `learning` sums, over different worlds, effective sizes and numbers as of `Learned`: of the worlds first
+    drawn, of all drawn, as intervals go by; how many were drawn; ancestors.
     """
 
     runs: int
@@ -77,6 +81,8 @@ class Tally:
     last_issue: Floats = field(default_factory=lambda: np.zeros(0))
     texts: Floats = field(default_factory=lambda: np.zeros((2, 0)))
     bands: dict[str, Floats] = field(default_factory=dict)
+    without: dict[str, Floats] = field(default_factory=dict)
+    learning: Floats = field(default_factory=lambda: np.zeros(5))
 
 
 def added_up(tallies: Sequence[Tally]) -> Tally:
@@ -86,6 +92,8 @@ def added_up(tallies: Sequence[Tally]) -> Tally:
         path: np.sum([each.bands[path] for each in tallies if path in each.bands], axis=0)
         for path in dict.fromkeys(p for each in tallies for p in each.bands)
     }
+    # A piece that in some block moves nothing at all is left out of the sum there, and so of the answer.
+    shared = [item for item in first.without if all(item in each.without for each in tallies)]
     endings: Counter[str] = Counter()
     for each in tallies:
         endings.update(each.endings)
@@ -102,6 +110,8 @@ def added_up(tallies: Sequence[Tally]) -> Tally:
         last_issue=np.sum([each.last_issue for each in tallies], axis=0),
         texts=np.sum([each.texts for each in tallies], axis=0),
         bands=bands,
+        without={item: np.sum([each.without[item] for each in tallies], axis=0) for item in shared},
+        learning=np.sum([each.learning for each in tallies], axis=0),
     )
 
 
@@ -109,8 +119,11 @@ def block_of(plan: Plan, block: int) -> tuple[Ensemble, npt.NDArray[np.int64]]:
     """Return the worlds of a block, and the numbers of its runs; run i of the block has world i."""
     first = block * plan.block
     runs = np.arange(first, min(first + plan.block, plan.runs), dtype=np.int64)
-    ensemble = Ensemble.draw(plan.case, plan.block, block_seed(plan.seed, block % plan.world_blocks))
-    return ensemble, runs
+    return _worlds_of(plan, block).ensemble, runs
+
+
+def _worlds_of(plan: Plan, block: int) -> WorldsToPlay:
+    return worlds_to_play(plan.case, plan.block, block_seed(plan.seed, block % plan.world_blocks))
 
 
 def draws_of_talks(case: Case, ensemble: Ensemble) -> tuple[Draw, ...]:
@@ -133,13 +146,39 @@ def _assumed_exponents(case: Case) -> list[Quantity]:
 
 def play_block(plan: Plan, block: int) -> Tally:
     """Draw the worlds of a block, play its runs, and count."""
-    ensemble, runs = block_of(plan, block)
+    played = _worlds_of(plan, block)
+    ensemble = played.ensemble
+    runs = np.arange(block * plan.block, min((block + 1) * plan.block, plan.runs), dtype=np.int64)
     model = model_of(plan.case, ensemble)
     worlds = np.arange(len(runs), dtype=np.int64)
     table, course = play(plan.case, ensemble, model, plan.agenda, runs=runs, worlds=worlds, seed=plan.seed)
     weights = np.asarray(ensemble.weights[worlds] * ensemble.n)
     masks = band_masks(_cut(draws_of_talks(plan.case, ensemble), worlds), weights / weights.sum())
-    return _counted(table, course, weights, masks)
+    tally = _counted(table, course, weights, masks)
+    if played.learned is not None:
+        _count_evidence(tally, played, weights, _happened(table, course), first=block < plan.world_blocks)
+    return tally
+
+
+def _count_evidence(
+    tally: Tally, played: WorldsToPlay, weights: Floats, happened: Floats, *, first: bool
+) -> None:
+    """Count what would be without each piece of evidence, and, once per world, what was drawn."""
+    learned = played.learned
+    if learned is None:
+        return
+    for item, logs in zip(learned.items, played.logs, strict=True):
+        tally.without[item] = happened @ (weights * np.exp(-logs[: len(weights)]))
+    if first:
+        sizes = (learned.ess_before, learned.ess_drawn, learned.ess, learned.n_drawn, learned.ancestors)
+        tally.learning = np.array(sizes, dtype=np.float64)
+
+
+def _happened(table: Table, course: Course) -> Floats:
+    """Tell of each run that it was played, whether it agreed, ratified, held by the end: shape (4, runs)."""
+    agreed, ratified = np.isfinite(course.agreed_day), np.isfinite(course.ratified_day)
+    holds = ratified & ~(course.stopped_day <= table.horizon)
+    return np.stack([np.ones_like(agreed), agreed, ratified, holds]).astype(np.float64)
 
 
 def _cut(draws: tuple[Draw, ...], worlds: npt.NDArray[np.int64]) -> list[Draw]:
@@ -159,8 +198,7 @@ def _counted(table: Table, course: Course, weights: Floats, masks: list[tuple[st
     )
     disputes = last_in_dispute(table, course) * weights[:, None]
     agreed, ratified = np.isfinite(course.agreed_day), np.isfinite(course.ratified_day)
-    holds = ratified & ~(course.stopped_day <= table.horizon)
-    happened = np.stack([np.ones_like(agreed), agreed, ratified, holds]).astype(np.float64)
+    happened = _happened(table, course)
     texts = np.zeros((2, len(table.texts)))
     np.add.at(texts[0], course.text[agreed], weights[agreed])
     np.add.at(texts[1], course.text[ratified], weights[ratified])

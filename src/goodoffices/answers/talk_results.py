@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from goodoffices.answers.evidence_results import EvidenceFound
 from goodoffices.answers.results import PackageMap
 
 __all__ = ["AgreedText", "Curve", "DayChance", "DiaryEntry", "Run", "TalksAnswer", "TextsUsed"]
@@ -103,6 +104,7 @@ class TalksAnswer:
     texts: TextsUsed
     assumptions: tuple[str, ...]
     notes: tuple[str, ...]
+    evidence: EvidenceFound | None = None
     partial: bool = False
     seconds: float = 0.0
 

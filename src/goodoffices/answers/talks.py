@@ -22,6 +22,7 @@ from goodoffices.answers.talk_blocks import (
     draws_of_talks,
     play_block,
 )
+from goodoffices.answers.talk_evidence import evidence_on_talks
 from goodoffices.answers.talk_results import (
     AgreedText,
     Curve,
@@ -31,6 +32,7 @@ from goodoffices.answers.talk_results import (
     TalksAnswer,
     TextsUsed,
 )
+from goodoffices.answers.weighing import worlds_to_play
 from goodoffices.bargaining.agreements import agreeing_sets
 from goodoffices.bargaining.modelling import model_of
 from goodoffices.case.model import Case
@@ -169,7 +171,7 @@ def _agenda(case: Case, seed: int, block: int, texts: int) -> Agenda:
         raise QuestionError("no package is coherent, so there is nothing to talk about.", "Look at rules:.")
     bridge = -1
     if case.talks.protocol is Protocol.BRIDGING:
-        ensemble = Ensemble.draw(case, block, seed)
+        ensemble = worlds_to_play(case, block, seed).ensemble
         bridge = text_to_bridge(case, ensemble, model_of(case, ensemble), listed)
     return Agenda(listed, first_draft(reference, listed), bridge, _schedule(case))
 
@@ -191,7 +193,7 @@ def _answer(plan: Plan, counted: Tally) -> TalksAnswer:
     ess = counted.weight**2 / counted.squares
     different = 1 if certain else min(counted.runs, plan.block * plan.world_blocks)
     if not certain:
-        ess = min(ess, float(different))
+        ess = min(ess, float(different), float(counted.learning[2]) or np.inf)
     curves = [_curve(counted, k, ess) for k in range(3)]
     ids = [party.id for party in case.parties]
     behavioural = talks_.protocol is not Protocol.ALTERNATING
@@ -220,6 +222,7 @@ def _answer(plan: Plan, counted: Tally) -> TalksAnswer:
         texts=TextsUsed(len(plan.agenda.texts), plan.agenda.texts.complete, plan.agenda.texts.method),
         assumptions=_assumptions(case),
         notes=(*_notes(plan, behavioural), *_why_never(case, counted)),
+        evidence=evidence_on_talks(plan, counted),
     )
 
 

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from goodoffices.answers.evidence_results import EvidenceFound
 from goodoffices.answers.forecasts import coalition_forecast, mean_over, step_forecasts
 from goodoffices.answers.packages import in_words, option_in_words, positions_of
-from goodoffices.answers.results import PartyVerdict, SingleChange, TextAnswer
+from goodoffices.answers.results import PartyVerdict, SingleChange, TabledText, TextAnswer
 from goodoffices.answers.setting import DEFAULT_WORLDS, Setting, setting_of
+from goodoffices.answers.weighing import evidence_found
 from goodoffices.bargaining.delay import points_on_day
 from goodoffices.bargaining.verdicts import Verdicts
 from goodoffices.case.issues import Package
 from goodoffices.case.model import Case
 from goodoffices.worlds.ensemble import ReferenceWorld
 
-__all__ = ["party_verdicts", "text"]
+__all__ = ["evidence_on_deals", "notes_on", "party_verdicts", "text"]
 
 _HELPS_FROM = 1e-9
 _MOST_CHANGES = 10
@@ -80,7 +82,30 @@ def text(
         p_all=setting.chance(agreed[:, 0]),
         better=_better(setting, together, packages, p_all),
         notes=notes_on(setting),
+        evidence=evidence_found(case, setting.learned, _figures(case, agreed[:, 0], alone)),
     )
+
+
+def evidence_on_deals(
+    setting: Setting, deal: np.ndarray | None, texts: Sequence[TabledText]
+) -> EvidenceFound | None:
+    """Return what the evidence pulls on: whether there is a deal, and whether all say yes to the first text.
+
+    `deal` is None where not every world was asked.
+    """
+    if setting.learned is None:
+        return None
+    figures: dict[str, np.ndarray] = {} if deal is None else {"p_deal": deal}
+    if texts:
+        package = np.array([positions_of(setting.case.issues, texts[0].package)], dtype=np.int64)
+        figures["p_best_text"] = Verdicts(setting.model, package).agreed()[:, 0]
+    return evidence_found(setting.case, setting.learned, figures)
+
+
+def _figures(case: Case, agreed: np.ndarray, alone: Verdicts) -> dict[str, np.ndarray]:
+    """Return what evidence may pull on: all say yes, and each party alone."""
+    yes = {f"p_yes.{party.id}": alone.says_yes(p)[:, 0] for p, party in enumerate(case.parties)}
+    return {"p_all": agreed, **yes}
 
 
 def notes_on(setting: Setting) -> tuple[str, ...]:

@@ -103,3 +103,4 @@ class Offer:
     by: str
     package: tuple[int | None, ...]
     answers: tuple[tuple[str, str], ...] = ()
+    line: int = 0

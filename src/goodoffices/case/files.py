@@ -30,6 +30,7 @@ __all__ = [
     "CheckedCase",
     "check_case",
     "claims_name",
+    "has_claims_beside",
     "list_cases",
     "load_case",
     "load_case_text",
@@ -125,6 +126,14 @@ def claims_name(file: str) -> str:
     """Return the name of the file of claims beside a case file."""
     stem = file.removesuffix(".yaml").removesuffix(".yml")
     return f"{stem}.claims.yaml"
+
+
+def has_claims_beside(source: str | Path) -> bool:
+    """Tell whether claims stand in a file of their own beside a case; `source` as for `load_case`."""
+    try:
+        return _find(source)[2] is not None
+    except CaseError:
+        return False
 
 
 def _find(source: str | Path) -> tuple[bytes, str, tuple[bytes, str] | None]:

@@ -10,6 +10,7 @@ from typing import Any
 
 from goodoffices.case.bodies import Body, Route, Step
 from goodoffices.case.claims import Claim, Offer, Source
+from goodoffices.case.grading import USUAL_RESPONSES, USUAL_TABLE, ReliabilityTable, Responses
 from goodoffices.case.issues import Issue, Text
 from goodoffices.case.ledger import DocumentEntry, Link, Proposition
 from goodoffices.case.parties import Agreement, Party, Rule
@@ -59,6 +60,7 @@ class Case:
     `later` keeps the validated sections that no analysis reads yet (drafts and results of classes)
     as plain data. `sha256` is the hash of the file's bytes. `tabled` may be partial (None: left open).
     Of a claim that was corrected, `claims` holds the newest revision; `withdrawn` those that no longer stand.
+    `reliability_table` and `responses` say how much claims and answers to offers count as evidence.
     """
 
     title: Text
@@ -92,6 +94,8 @@ class Case:
     withdrawn: tuple[Claim, ...] = ()
     talks: Talks = Talks()
     horizon_days: int = 60
+    reliability_table: ReliabilityTable = USUAL_TABLE
+    responses: Responses = USUAL_RESPONSES
 
     def party(self, party_id: str) -> Party:
         """Return the party of that id. Raises KeyError if there is none."""

@@ -22,6 +22,7 @@ from goodoffices.case.shape_later import (
 from goodoffices.case.shape_ledger import (
     ClaimShape,
     DocumentShape,
+    GradingShape,
     LinkShape,
     PropositionShape,
     SourceShape,
@@ -388,6 +389,7 @@ class CaseShape(Shape):
     claims: dict[str, ClaimShape] | None = None
     links: list[LinkShape] | None = None
     offers: list[OfferShape] | None = None
+    grading: GradingShape | None = None
     tabled: Package | None = None
     outcome: OutcomeShape | None = None
     brief: BriefShape | None = None

@@ -10,9 +10,11 @@ __all__ = [
     "AssessedShape",
     "ClaimShape",
     "DocumentShape",
+    "GradingShape",
     "LinkShape",
     "PropositionShape",
     "QuoteShape",
+    "ResponsesShape",
     "SelectorShape",
     "SourceShape",
 ]
@@ -26,6 +28,22 @@ class SourceShape(Shape):
     kind: str | None = None
     reliability: str | None = Field(None, description="A (best) to F (cannot be judged)")
     note: str | None = None
+
+
+class ResponsesShape(Shape):
+    """How sides are taken to answer texts, where answers to offers count as evidence."""
+
+    points: float | None = Field(None, description="s: worth so many points more, it is accepted with 0.73")
+    tactical: float | None = Field(None, description="the share of acceptable texts refused for tactics")
+    least: float | None = Field(None, description="the chance of accepting against all reason")
+
+
+class GradingShape(Shape):
+    """How much claims of each grade count as evidence; figures that are left out are the usual ones."""
+
+    credibility: dict[str, float] | None = Field(None, description="1 to 6, each a share from 0 to 1")
+    reliability: dict[str, float] | None = Field(None, description="A to F, each a share from 0 to 1")
+    offers: ResponsesShape | None = None
 
 
 class DocumentShape(Shape):

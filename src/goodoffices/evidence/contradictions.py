@@ -17,7 +17,7 @@ from goodoffices.case.ledger import Link, Proposition
 from goodoffices.case.model import Case
 from goodoffices.case.uncertain import Named
 
-__all__ = ["Contradiction", "Difference", "Opposition", "contested"]
+__all__ = ["Contradiction", "Difference", "Opposition", "contested", "element_of", "retracted_claims"]
 
 
 class Opposition(Enum):
@@ -89,7 +89,7 @@ def contested(case: Case) -> tuple[Contradiction, ...]:
     >>> contested(load_case("port-of-arden"))
     ()
     """
-    retracted = _retracted(case.links)
+    retracted = retracted_claims(case.links)
     claims = tuple(claim for claim in case.claims if claim.id not in retracted)
     order = {claim.id: index for index, claim in enumerate(claims)}
     links = {
@@ -148,10 +148,10 @@ def _groups(case: Case, claims: tuple[Claim, ...]) -> dict[Contradiction, list[C
         if claim.proposition in known:
             proposed.setdefault(claim.proposition, []).append(claim)
         elif claim.about != "note":
-            plain.setdefault(_element(case, claim.about), []).append(claim)
+            plain.setdefault(element_of(case, claim.about), []).append(claim)
     groups: dict[Contradiction, list[Claim]] = {}
     for name, group in proposed.items():
-        element = _element(case, known[name].about)
+        element = element_of(case, known[name].about)
         groups[_matter(case, element, known[name])] = [*group, *plain.get(element, ())]
     on_propositions = {element for matter in groups for element in matter.about}
     for element, group in plain.items():
@@ -186,10 +186,10 @@ def _shared(case: Case, pair: _Pair) -> Contradiction:
 
 def _on(case: Case, claim: Claim, known: Mapping[str, Proposition]) -> tuple[str, Proposition | None]:
     proposition = known.get(claim.proposition or "")
-    return _element(case, claim.about if proposition is None else proposition.about), proposition
+    return element_of(case, claim.about if proposition is None else proposition.about), proposition
 
 
-def _element(case: Case, about: str) -> str:
+def element_of(case: Case, about: str) -> str:
     """Return what a claim is about, however it is spelt: ``a<=40`` and ``40 >= a`` are one thing.
 
     A side's mandate is the unknown that says whether it is real.
@@ -220,7 +220,7 @@ def _is_number(text: str) -> bool:
     return _NUMBER.fullmatch(text) is not None
 
 
-def _retracted(links: tuple[Link, ...]) -> set[str]:
+def retracted_claims(links: tuple[Link, ...]) -> set[str]:
     """Return the claims that a claim which stands retracts; two that retract each other both stand."""
     by: dict[str, set[str]] = {}
     for link in links:

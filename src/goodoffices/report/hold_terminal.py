@@ -7,6 +7,7 @@ from rich.console import Console
 from goodoffices.answers.hold_results import HoldAnswer
 from goodoffices.case.model import Case
 from goodoffices.report.holding import Holding
+from goodoffices.report.learned import evidence_section
 from goodoffices.report.naming import Names
 from goodoffices.report.screen import package_words, plain, print_notes, print_tail
 from goodoffices.report.terminal import print_section
@@ -22,7 +23,8 @@ def print_hold(case: Case, answer: HoldAnswer, console: Console) -> None:
     console.print(plain(answer.title, "bold"))
     if answer.text:
         console.print(plain(package_words(answer.text)))
-    for section in (holding.outlook(), holding.prevention(), holding.letters(), holding.order()):
+    evidence = evidence_section(answer.evidence, phrases, Names(case, phrases))
+    for section in (holding.outlook(), holding.prevention(), holding.letters(), holding.order(), evidence):
         if section is not None:
             print_section(section, console)
     print_notes(answer.method, answer.notes, console)

@@ -8,6 +8,7 @@ from goodoffices.report.blocks import (
 from goodoffices.report.bridges import bridges
 from goodoffices.report.desk import Desk
 from goodoffices.report.grounds import assumptions, contested, sources
+from goodoffices.report.learned import evidence_section
 from goodoffices.report.obstacles import whose_limits
 from goodoffices.report.stakes import if_it_fails, not_in_the_room
 from goodoffices.report.votes import ratification
@@ -31,6 +32,7 @@ def second_page(desk: Desk) -> tuple[Section, ...]:
         not_in_the_room(desk),
         if_it_fails(desk),
         contested(desk),
+        evidence_section(desk.answer.evidence, desk.phrases, desk.names),
         sources(desk),
         assumptions(desk),
     )

@@ -11,8 +11,10 @@ from goodoffices.answers.packages import option_in_words
 from goodoffices.answers.results import PackageMap
 from goodoffices.answers.talk_results import Curve, TalksAnswer
 from goodoffices.case.model import Case
+from goodoffices.report.learned import evidence_section
 from goodoffices.report.screen import columns, heading, plain, print_notes, print_tail
 from goodoffices.report.talk_words import ENDINGS, PROTOCOLS, TalkWords
+from goodoffices.report.terminal import print_section
 from goodoffices.report.words import phrases_for
 
 __all__ = ["print_talks", "telling_days"]
@@ -49,6 +51,9 @@ def print_talks(case: Case, answer: TalksAnswer, console: Console, *, asked: int
     _print_endings(answer, words, console)
     _print_disputes(answer, words, console)
     _print_texts(answer, words, console)
+    evidence = evidence_section(answer.evidence, words.phrases, words.names)
+    if evidence is not None:
+        print_section(evidence, console)
     if answer.assumptions:
         heading(console, "Assumed, because the case says nothing of it")
         for assumption in answer.assumptions:

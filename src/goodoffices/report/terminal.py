@@ -11,10 +11,12 @@ from rich.rule import Rule
 from rich.table import Table as Grid
 from rich.text import Text
 
+from goodoffices.answers.evidence_results import EvidenceFound
 from goodoffices.answers.results import DealsAnswer, StepForecast, TextAnswer
 from goodoffices.errors import Problem
 from goodoffices.report.blocks import Block, Brief, Bullets, Cell, Figure, Line, Prose, Section, Style, Table
 from goodoffices.report.escaping import for_terminal
+from goodoffices.report.learned import evidence_section
 from goodoffices.report.screen import (
     chance_word,
     chance_words,
@@ -157,6 +159,7 @@ def print_deals(answer: DealsAnswer, console: Console) -> None:
             heading(console, say("Ratification of text A: {party}", party=party))
             _print_steps(steps, phrases, console, one_world=one_world)
     _print_solutions(answer, phrases, console)
+    _print_evidence(answer.evidence, phrases, console)
     print_notes(answer.method, answer.notes, console)
     print_tail(answer.seed, answer.worlds, phrases, console)
 
@@ -278,8 +281,15 @@ def print_text(answer: TextAnswer, console: Console) -> None:
             row = plain("\u2022 " + package_words(change.change))
             row.append("  " + chance_word(phrases, change.p_all, one_world=one_world), style="bold")
             console.print(row)
+    _print_evidence(answer.evidence, phrases, console)
     print_notes(answer.method, answer.notes, console)
     print_tail(answer.seed, answer.worlds, phrases, console)
+
+
+def _print_evidence(found: EvidenceFound | None, phrases: Phrases, console: Console) -> None:
+    section = evidence_section(found, phrases)
+    if section is not None:
+        print_section(section, console)
 
 
 def _shortened(words: str, limit: int = 44) -> str:

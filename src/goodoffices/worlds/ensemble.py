@@ -44,6 +44,7 @@ __all__ = [
     "Ensemble",
     "ReferenceWorld",
     "Worlds",
+    "pert_share",
 ]
 
 Floats = npt.NDArray[np.float64]
@@ -199,12 +200,20 @@ class ReferenceWorld:
         return np.array([[Fraction(100 * (last - k), last) for k in range(len(values.order))]], dtype=object)
 
 
+def pert_share(_path: str, alpha: float, uniform: Floats) -> Floats:
+    """Return where PERT numbers lie in their range, 0 to 1, for uniform numbers: the costliest law."""
+    return np.asarray(special.betaincinv(alpha, 6 - alpha, uniform))
+
+
 @dataclass(frozen=True)
 class Ensemble:
     """`n` weighted draws of every uncertain number of `case`.
 
     `weights` sum to 1. `stream_of` maps the path of an unknown to the key of its stream: the identity, except
-    in a relabelled ensemble, where a renamed case keeps the draws of the original.
+    in a relabelled ensemble, where a renamed case keeps the draws of the original. Every draw is a function
+    of its uniform numbers by path; `uniform_of`, where given, returns these instead of the streams, so that
+    an ensemble can stand for worlds that were picked out or moved; `share_of` does what `pert_share` does,
+    and may know some of it from before.
     """
 
     case: Case
@@ -213,6 +222,8 @@ class Ensemble:
     weights: Floats
     stream_of: Callable[[str], str] = field(default=str)
     exact: bool = False
+    uniform_of: Callable[[str], Floats] | None = field(default=None, compare=False)
+    share_of: Callable[[str, float, Floats], Floats] = field(default=pert_share, compare=False)
     _cache: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
@@ -224,6 +235,10 @@ class Ensemble:
         """Return the same draws with other weights (normalised to sum to 1)."""
         return replace(self, weights=weights / weights.sum())
 
+    def of_case(self, case: Case) -> Ensemble:
+        """Return the same draws of an edited case: what the edit leaves alone is what it is here."""
+        return replace(self, case=case, _cache={})
+
     @property
     def ess(self) -> float:
         """Kish effective sample size: (sum w)^2 / sum w^2."""
@@ -233,7 +248,10 @@ class Ensemble:
     def _unknowns(self) -> Mapping[str, Unknown]:
         return {unknown.id: unknown for unknown in self.case.unknowns}
 
-    def _uniform(self, path: str) -> Floats:
+    def uniform(self, path: str) -> Floats:
+        """Return the uniform numbers that the draws of one unknown come from: shape (n,), in (0, 1)."""
+        if self.uniform_of is not None:
+            return self.uniform_of(path)
         return stratified(self.seed, self.stream_of(path), self.n)
 
     def _remember(self, key: str, make: Callable[[], T]) -> T:
@@ -246,17 +264,17 @@ class Ensemble:
             case Fixed(value):
                 return np.array([float(value)])
             case Uniform(low, high):
-                return float(low) + self._uniform(path) * float(high - low)
+                return float(low) + self.uniform(path) * float(high - low)
             case Pert(low, likely, high):
                 alpha = 1 + float(4 * (likely - low) / (high - low))
-                share = special.betaincinv(alpha, 6 - alpha, self._uniform(path))
+                share = self.share_of(path, alpha, self.uniform(path))
                 return np.asarray(float(low) + share * float(high - low))
             case Normal(mean, sd):
-                return np.asarray(float(mean) + special.ndtri(self._uniform(path)) * float(sd))
+                return np.asarray(float(mean) + special.ndtri(self.uniform(path)) * float(sd))
             case Choices(options):
                 edges = np.cumsum([float(p) for _, p in options])[:-1]
                 values = np.array([float(value) for value, _ in options])
-                return values[np.searchsorted(edges, self._uniform(path), side="right")]
+                return values[np.searchsorted(edges, self.uniform(path), side="right")]
             case Conditional(name, then, otherwise):
                 return np.where(
                     self.is_true(name), self._law(then, f"{path}.then"), self._law(otherwise, f"{path}.else")
@@ -292,7 +310,7 @@ class Ensemble:
         )
 
     def _coin(self, path: str, chance: Floats) -> npt.NDArray[np.bool_]:
-        return np.asarray(self._uniform(path) < chance)
+        return np.asarray(self.uniform(path) < chance)
 
     def number(self, quantity: Quantity) -> npt.NDArray[Any]:
         """Return the values of a number as floats: shape (n,), or (1,) if it is fixed."""
@@ -325,11 +343,20 @@ class Ensemble:
             f"{chance.path}:true", lambda: self._coin(chance.path, self._law(law, f"{chance.path}.chance"))
         )
 
+    def odds(self, chance: Quantity) -> npt.NDArray[Any]:
+        """Return how likely something of this chance is to come true: shape (n,), or (1,) if fixed.
+
+        `comes_true` tosses its coin with these odds; `number` would give the number of the coin's own stream.
+        """
+        if isinstance(chance.law, Named | Fixed):
+            return self.share(chance)
+        return self._law(chance.law, f"{chance.path}.chance")
+
     def ordered_weights(self, weights: OrdinalWeights) -> npt.NDArray[Any]:
         """Draw weights uniformly from those that respect the order: sorted shares of unit exponentials."""
 
         def make() -> Floats:
-            parts = [-np.log(self._uniform(f"{weights.path}.{rank}")) for rank in range(len(weights.order))]
+            parts = [-np.log(self.uniform(f"{weights.path}.{rank}")) for rank in range(len(weights.order))]
             shares = np.sort(np.stack(parts, axis=1), axis=1)[:, ::-1]
             return np.asarray(shares / shares.sum(axis=1, keepdims=True))
 
@@ -342,7 +369,7 @@ class Ensemble:
             inner = len(values.order) - 2
             if inner < 1:
                 return np.array([[100.0, 0.0][: len(values.order)]])
-            parts = [self._uniform(f"{values.path}.{rank}") for rank in range(inner)]
+            parts = [self.uniform(f"{values.path}.{rank}") for rank in range(inner)]
             middle = np.sort(np.stack(parts, axis=1), axis=1)[:, ::-1] * 100
             edge = np.ones((self.n, 1))
             return np.hstack([100 * edge, middle, 0 * edge])

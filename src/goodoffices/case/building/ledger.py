@@ -52,6 +52,10 @@ def with_ledger(case: Case, files: tuple[Place, ...]) -> Case:
     for claim in case.claims:
         _check_names(claim, places[claim.id], documents, propositions)
     standing = tuple(_bound(claim, propositions) for claim in standing)
+    for claim in standing:
+        if claim.use == "evidence" and claim.about == "note" and claim.proposition in propositions:
+            hint = "Say what the proposition is about, or write use: basis."
+            places[claim.id].error("what it takes a side on is a note, which cannot be evidence.", hint)
     _check_references(case, standing, places)
     names = {claim.id: claim.id for claim in standing} | _firsts(standing)
     links = tuple(

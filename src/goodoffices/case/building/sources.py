@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 
 from goodoffices.case.building.drafts import Draft, check_name
+from goodoffices.case.building.grading import read_share
 from goodoffices.case.building.places import Place
 from goodoffices.case.building.statements import read_reliability, read_statement
 from goodoffices.case.claims import Claim, Offer, Source
-from goodoffices.case.decimals import number_text, read_number
+from goodoffices.case.decimals import read_number
 from goodoffices.case.model import Mediator
 from goodoffices.case.shape import ClaimShape, MediatorShape, OfferShape, SourceShape
 from goodoffices.case.spelling import Misspelling, quoted
@@ -59,7 +60,7 @@ def build_claims(place: Place, draft: Draft) -> tuple[tuple[Claim, Place], ...]:
             continue
         speaker = keys["source"].text("one of the sources") if "source" in keys else None
         use = keys["use"].word(USES, "uses") if "use" in keys else None
-        odds = [_odds(keys[name]) if name in keys else None for name in ("p_said_if_true", "p_said_if_false")]
+        odds = _odds(keys)
         claim = Claim(
             id=key.text,
             source=draft.source(keys["source"], speaker) if speaker is not None else "",
@@ -79,23 +80,23 @@ def build_claims(place: Place, draft: Draft) -> tuple[tuple[Claim, Place], ...]:
     return tuple(claims)
 
 
-def _odds(place: Place) -> float | None:
-    text = place.text("a chance from 0 to 1")
-    value = None if text is None else place.read(lambda: read_number(text))
-    if value is None:
-        return None
-    if not 0 <= value <= 1:
-        hint = f"Write {number_text(value / 100)}." if 1 < value <= 100 else "Write a number from 0 to 1."
-        place.error(f"{quoted(text or '')} is no chance.", hint)
-        return None
-    return float(value)
+def _odds(keys: dict[str, Place]) -> tuple[float | None, float | None]:
+    """Return how likely a claim is to be made where it is true, and where it is not; both go together."""
+    names = ("p_said_if_true", "p_said_if_false")
+    found = [read_share(keys[name]) if name in keys else None for name in names]
+    if found == [0.0, 0.0]:
+        keys[names[0]].error("it was said, and could be said neither way.", "One of the two is above 0.")
+    for name, other in (names, names[::-1]):
+        if name in keys and other not in keys:
+            keys[name].warn(f"{other} is not given, so {name} says nothing.", "Give both, or neither.")
+    return found[0], found[1]
 
 
 def check_about(claim: Claim, place: Place, draft: Draft) -> None:
     """Report a claim about something that the case does not have."""
     about = claim.about
     if about == "note":
-        if claim.use == "evidence":
+        if claim.use == "evidence" and claim.proposition is None:
             place.error("a note cannot be evidence.", "Say what the claim is about, or write use: basis.")
         return
     match = _COMPARISON.fullmatch(about)
@@ -195,7 +196,7 @@ def build_offers(place: Place, draft: Draft) -> tuple[Offer, ...]:
                 answers.append((party, answer))
         on = keys["on"].date() if "on" in keys else None
         if by is not None and package is not None:
-            offers.append(Offer(on, by, package, tuple(answers)))
+            offers.append(Offer(on, by, package, tuple(answers), item.line))
     return tuple(offers)
 
 

@@ -12,6 +12,7 @@ from goodoffices.case.building.carrying_out import build_events, build_schedule
 from goodoffices.case.building.chambers import Chambers, build_chambers
 from goodoffices.case.building.circles import report_circles
 from goodoffices.case.building.drafts import Draft
+from goodoffices.case.building.grading import build_grading
 from goodoffices.case.building.later import build_later, note_guarantees
 from goodoffices.case.building.lines import build_rules
 from goodoffices.case.building.places import Place
@@ -35,6 +36,7 @@ from goodoffices.case.building.topics import build_described_options, build_issu
 from goodoffices.case.building.unknowns import build_unknowns, note_unknowns
 from goodoffices.case.building.votes import build_questions, build_ratification
 from goodoffices.case.claims import Claim, Offer, Source
+from goodoffices.case.grading import ReliabilityTable, Responses
 from goodoffices.case.issues import Text
 from goodoffices.case.model import BriefNotes, Case, Outcome
 from goodoffices.case.nodes import MappingNode
@@ -84,6 +86,9 @@ def build_case(place: Place, sha256: str, claims_file: Place | None = None) -> C
     schedule = build_schedule(keys["schedule"], draft) if "schedule" in keys else None
     events = build_events(keys["events"], draft) if "events" in keys else ()
     sources, claims, offers = _evidence(keys, beside, draft)
+    table, responses = (
+        build_grading(keys["grading"]) if "grading" in keys else (ReliabilityTable(), Responses())
+    )
     tabled = draft.package(keys["tabled"], partial=True) if "tabled" in keys else None
     case = Case(
         title=(build_words(keys["title"]) if "title" in keys else None) or Text((("", ""),)),
@@ -110,6 +115,8 @@ def build_case(place: Place, sha256: str, claims_file: Place | None = None) -> C
         outcome=_outcome(keys["outcome"]) if "outcome" in keys else None,
         brief=_brief(keys["brief"]) if "brief" in keys else BriefNotes(),
         later=MappingProxyType(later),
+        reliability_table=table,
+        responses=responses,
         file=PurePath(place.file).name,  # folders are nobody's business in a brief
         sha256=sha256,
     )
