@@ -13,11 +13,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from distributed import Client, Security
+
 __all__ = ["SmallCluster", "small_cluster"]
 
 _DASK = (sys.executable, "-m", "dask")
 _START_S = 60.0
-_HERE = ("--host", "127.0.0.1", "--no-dashboard")
+# Without its own address the page of figures would be shown to the whole network.
+_HERE = ("--host", "127.0.0.1", "--no-dashboard", "--dashboard-address", "127.0.0.1:0")
 
 
 @dataclass(slots=True)
@@ -38,6 +41,11 @@ class SmallCluster:
             _start("worker", self.address, *options, *place, *self.certificates, **environment)
         )
 
+    def wait_for_workers(self, security: Security | None = None) -> None:
+        """Wait until all that were started have come."""
+        with Client(self.address, security=security, set_as_default=False, timeout=_START_S) as client:
+            client.wait_for_workers(len(self.workers), timeout=_START_S)
+
     def kill_worker(self) -> None:
         """Kill the first worker, without a chance to say good-bye."""
         worker = self.workers.pop(0)
@@ -46,21 +54,26 @@ class SmallCluster:
 
 
 @contextmanager
-def small_cluster(folder: Path, workers: int, certificates: Sequence[str] = ()) -> Iterator[SmallCluster]:
+def small_cluster(
+    folder: Path, workers: int, certificates: Sequence[str] = (), security: Security | None = None
+) -> Iterator[SmallCluster]:
     """Run a scheduler and workers, bound to 127.0.0.1; all are stopped afterwards."""
     found = folder / "scheduler.json"
-    where = ("--port", "0", "--dashboard-address", "127.0.0.1:0", "--scheduler-file", str(found))
+    protocol = ("--protocol", "tls") if certificates else ()
+    where = (*protocol, "--port", "0", "--scheduler-file", str(found))
     scheduler = _start("scheduler", *where, *_HERE, *certificates)
     cluster = SmallCluster(_address(found, scheduler), folder, scheduler, tuple(certificates))
     try:
         for _ in range(workers):
             cluster.add_worker()
+        if workers:
+            cluster.wait_for_workers(security)
         yield cluster
     finally:
+        # Asked to end at the same time as their scheduler, workers sometimes wait for it for ever.
         for process in [*cluster.workers, scheduler]:
-            process.terminate()
-        for process in [*cluster.workers, scheduler]:
-            process.wait(timeout=_START_S)
+            process.kill()
+            process.wait()
 
 
 def _start(*words: str, **environment: str) -> subprocess.Popen[bytes]:

@@ -20,7 +20,7 @@ DO_IT_HERE: Final = "Run it without --cluster to do it here."
 Client = Any
 """Dask's own types leave most open."""
 _CONNECT_S: Final = 6.0
-_FIRST_WORKER_S: Final = 2.0
+_FIRST_WORKER_S: Final = 3.0
 _CLOSE_S: Final = 3.0
 _SETTINGS: Final = {
     # The plan is meant to be sent once, whatever its size.
@@ -94,8 +94,9 @@ def _own_settings() -> Iterator[None]:
         finally:
             log.setLevel(level)
     finally:
-        dask.config.config.clear()
-        dask.config.config.update(before)
+        # On top of the defaults, since those of `distributed` may be new.
+        dask.config.refresh(paths=[], env={})
+        dask.config.update(dask.config.config, before)
 
 
 def _opened(place: ClusterAddress) -> Client:
@@ -159,12 +160,15 @@ def _security(place: ClusterAddress, security: Any) -> Any:
 
 def _unreachable(place: ClusterAddress, error: BaseException) -> BaseException:
     """Return what to say of a failed connection; anything else is returned as it is."""
-    if not isinstance(error, OSError | ImportError | ValueError | TypeError):  # no answer, or no Dask's
+    if not isinstance(error, Exception):
         return error
     cause: BaseException = error
     while cause.__cause__ is not None:
         cause = cause.__cause__
-    why = (cause.strerror if isinstance(cause, OSError) else None) or str(cause) or type(cause).__name__
+    if isinstance(cause, OSError):
+        why = cause.strerror or str(cause) or type(cause).__name__
+    else:
+        why = f"what answers there is no scheduler of this Dask ({type(cause).__name__})"
     return QuestionError(
         f"no cluster can be reached at {place.written}: {why}.",
         f"Is a Dask scheduler running there? {DO_IT_HERE}",
