@@ -55,13 +55,17 @@ class SmallCluster:
 
 @contextmanager
 def small_cluster(
-    folder: Path, workers: int, certificates: Sequence[str] = (), security: Security | None = None
+    folder: Path,
+    workers: int,
+    certificates: Sequence[str] = (),
+    security: Security | None = None,
+    **environment: str,
 ) -> Iterator[SmallCluster]:
     """Run a scheduler and workers, bound to 127.0.0.1; all are stopped afterwards."""
     found = folder / "scheduler.json"
     protocol = ("--protocol", "tls") if certificates else ()
     where = (*protocol, "--port", "0", "--scheduler-file", str(found))
-    scheduler = _start("scheduler", *where, *_HERE, *certificates)
+    scheduler = _start("scheduler", *where, *_HERE, *certificates, **environment)
     cluster = SmallCluster(_address(found, scheduler), folder, scheduler, tuple(certificates))
     try:
         for _ in range(workers):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib
+import operator
 import os
 import pickle
 import socket
@@ -158,6 +160,19 @@ def test_a_cluster_whose_scheduler_dies_is_given_up(cluster: SmallCluster) -> No
 
     with pytest.raises(QuestionError, match=r"lost after \d+ of 12 blocks of runs: the connection broke off"):
         played(executor, tick=kill)
+
+
+@pytest.mark.slow
+def test_a_block_that_kills_its_workers_is_given_up_and_what_a_worker_lacks_is_told(tmp_path: Path) -> None:
+    call: Any = operator.call  # of the plan, with the block
+    at_once = {"DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "0"}
+    with small_cluster(tmp_path, workers=1, **at_once) as cluster:
+        executor = ClusterExecutor(cluster.address)
+        missing: Any = ["no_such_module"]
+        with pytest.raises(QuestionError, match="cannot play: No module named 'no_such_module'"):
+            list(executor.run(call, importlib.import_module, missing))
+        with pytest.raises(QuestionError, match="workers died while they played block 3"):
+            list(executor.run(call, os._exit, [3]))
 
 
 @pytest.mark.slow

@@ -162,7 +162,7 @@ class _Errand:
             raise self._lost("the connection broke off") from None
         except KilledWorker:
             raise self._lost(
-                f"several workers died while they played block {block}, perhaps for want of memory"
+                f"workers died while they played block {block}, perhaps for want of memory"
             ) from None
         except ImportError as error:
             raise QuestionError(

@@ -84,19 +84,26 @@ def _own_settings() -> Iterator[None]:
             import distributed  # noqa: F401, PLC0415
         except ImportError:
             raise MissingExtra("To play talks on a cluster: pip install 'goodoffices[scale]'") from None
-        log = logging.getLogger("distributed")
-        level = log.level
-        # What goes wrong is told by this module, once, and not in the log's lines on the terminal.
-        log.setLevel(logging.CRITICAL + 1)
-        try:
-            with dask.config.set(_SETTINGS):
-                yield
-        finally:
-            log.setLevel(level)
+        with _quiet_log(), dask.config.set(_SETTINGS):
+            yield
     finally:
         # On top of the defaults, since those of `distributed` may be new.
         dask.config.refresh(paths=[], env={})
         dask.config.update(dask.config.config, before)
+
+
+@contextmanager
+def _quiet_log() -> Iterator[None]:
+    """Keep Dask's log off the terminal: what goes wrong is told by this module, once and in words."""
+    names = [name for name in logging.root.manager.loggerDict if name.partition(".")[0] == "distributed"]
+    before = {name: logging.getLogger(name).level for name in names}
+    for name in names:  # each has a level and an output of its own
+        logging.getLogger(name).setLevel(logging.CRITICAL + 1)
+    try:
+        yield
+    finally:
+        for name, level in before.items():
+            logging.getLogger(name).setLevel(level)
 
 
 def _opened(place: ClusterAddress) -> Client:
