@@ -22,7 +22,7 @@ from importlib.metadata import distribution, version
 from pathlib import Path
 from typing import Any
 
-from bench import asking, claims, holding, talking
+from bench import asking, claims, cluster, holding, talking
 from bench.instances import Instance, additive, ruled
 
 __all__ = ["main"]
@@ -294,6 +294,17 @@ def talks_part(*, quick: bool, peer: bool) -> list[str]:
     ]
 
 
+def cluster_part(*, quick: bool) -> list[str]:
+    """Return the part of the page on talks played by a cluster."""
+    return [
+        "A scheduler and two workers of one thread, all on this machine, and a small made-up case, so that",
+        "there are many blocks. Peaks are the most that a process ever held, imports among it; the first is",
+        "taken when each worker has played some blocks.",
+        "",
+        *cluster.section((10_000,) if quick else cluster.RUNS),
+    ]
+
+
 def page(parts: dict[str, list[str]]) -> str:
     """Return the page that holds what was measured."""
     packages = ", ".join(f"{name} {version(name)}" for name in ("numpy", "scipy", "ortools"))
@@ -321,6 +332,7 @@ TITLES = {
     "asking": "What should we ask",
     "claims": "Who says so",
     "talks": "What happens next",
+    "cluster": "Very many runs, on a cluster",
 }
 
 REASONS = (
@@ -360,6 +372,8 @@ def main() -> None:
         parts["claims"] = claims_part(quick=options.quick)
     if "talks" in wanted:
         parts["talks"] = talks_part(quick=options.quick, peer=not options.no_peer)
+    if "cluster" in wanted:
+        parts["cluster"] = cluster_part(quick=options.quick)
     target = ROOT / "docs" / "benchmarks.md" if whole else ROOT / "build" / "benchmarks-quick.md"
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_text(page({name: parts[name] for name in TITLES if name in parts}), encoding="utf-8")

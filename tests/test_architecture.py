@@ -15,6 +15,7 @@ MODULES = sorted(SOURCE.rglob("*.py"))
 CONTRACT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]
 LAYERS: list[str] = CONTRACT["contracts"][0]["layers"]  # highest first
 ONLY_IN_CLI = {"typer", "click"}
+ONLY_FOR_A_CLUSTER = {"dask", "distributed"}
 NOWHERE = {"http", "socket", "urllib", "requests", "sqlite3", "numba", "negmas"}
 
 
@@ -53,6 +54,8 @@ class TestEachModule:
         assert not used & NOWHERE
         if layer_of(path) != "cli":
             assert not used & ONLY_IN_CLI
+        if path.name not in {"cluster.py", "cluster_connection.py"}:
+            assert not used & ONLY_FOR_A_CLUSTER
 
     def test_starts_with_a_docstring_and_says_what_it_offers(self, path: Path) -> None:
         tree = ast.parse(path.read_text(encoding="utf-8"))

@@ -10,6 +10,8 @@ import goodoffices
 HEAVY = {
     "altair",
     "babel",
+    "dask",
+    "distributed",
     "httpx",
     "jinja2",
     "numpy",

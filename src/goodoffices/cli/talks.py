@@ -20,6 +20,13 @@ from goodoffices.case.files import load_case
 from goodoffices.case.model import Case
 from goodoffices.case.spelling import quoted, suggestion
 from goodoffices.case.talks import Protocol
+from goodoffices.cli.cluster_options import (
+    ClusterCaOption,
+    ClusterCertOption,
+    ClusterKeyOption,
+    ClusterOption,
+    executor_for,
+)
 from goodoffices.cli.fail_if import FailIf, exit_if, parse_fail_if
 from goodoffices.cli.options import CaseArgument, JsonOption, SeedOption
 from goodoffices.cli.printing import console, mention_warnings, print_json, say
@@ -80,6 +87,10 @@ def command(
             show_default=False,
         ),
     ] = None,
+    cluster: ClusterOption = None,
+    cluster_ca: ClusterCaOption = None,
+    cluster_cert: ClusterCertOption = None,
+    cluster_key: ClusterKeyOption = None,
 ) -> None:
     """Play the talks many times: the chances that they are agreed, ratified and holding, by date.
 
@@ -91,6 +102,8 @@ def command(
         raise QuestionError(
             "--fail-if asks about all runs, and --trace tells a single one.", "Leave one out."
         )
+    if cluster is not None and trace is not None:
+        raise QuestionError("--cluster plays many runs, and --trace tells a single one.", "Leave one out.")
     loaded = _under(load_case(case), protocol)
     _check_figures(conditions, loaded)
     mention_warnings(loaded, case)
@@ -101,9 +114,9 @@ def command(
         else:
             print_diary(loaded, run, console(), runs=runs)
         return
+    executor = executor_for(cluster, cluster_ca, cluster_cert, cluster_key)
     with _counting(runs) as tick:
-        # A cluster would stand here as `executor`.
-        answer = talks(loaded, runs=runs, seed=seed, worlds=worlds, texts=texts, tick=tick)
+        answer = talks(loaded, runs=runs, seed=seed, worlds=worlds, texts=texts, executor=executor, tick=tick)
     if as_json:
         print_json(encoded(answer))
     else:
