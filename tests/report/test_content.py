@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import fields, is_dataclass, replace
-from types import MappingProxyType
 from typing import Any
 
 import pytest
@@ -11,7 +10,8 @@ import pytest
 from goodoffices.answers.results import Chance
 from goodoffices.case.issues import Text
 from goodoffices.case.model import BriefNotes, Case
-from goodoffices.case.uncertain import Unknown
+from goodoffices.case.talks import Mandate
+from goodoffices.case.uncertain import Named, Quantity, Unknown
 from goodoffices.report import Brief, brief_content
 from goodoffices.report.blocks import Run, Section, Table
 from goodoffices.report.desk import inputs_of
@@ -172,8 +172,9 @@ def test_a_side_s_mandate_and_the_unknown_that_says_whether_it_is_real_are_one_m
     case = river_case()
     unknown = Unknown("real", None, None, "the council's envoys have a mandate")
     claims = (replace(case.claims[0], about="upland.mandate"), replace(case.claims[1], about="real"))
-    later = MappingProxyType({"mandates": {"upland": {"real": "real"}}})
-    case = replace(case, unknowns=(unknown,), claims=claims, later=later)
+    mandate = Mandate(real=Quantity("parties.upland.mandate.real", Named("real")))
+    parties = (replace(case.parties[0], mandate=mandate), *case.parties[1:])
+    case = replace(case, unknowns=(unknown,), claims=claims, parties=parties)
     said = words_of(section(brief_content(case, river_answer()), "contested"))
     assert "the council's envoys have a mandate" in said
     assert "[c1]" in said
