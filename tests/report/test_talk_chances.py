@@ -31,7 +31,7 @@ def test_three_events_by_date_stand_above_what_is_said_of_texts_and_are_told_apa
     found = rows(brief)
     assert found[:3] == [
         "Agreed by 1 May even 30 to 70 in 100 Upland Council: what no deal is worth",
-        "Ratified by 1 May even 20 to 60 in 100 Lowland Republic: whether its envoys have a mandate",
+        "Ratified by 1 May even 20 to 60 in 100 Lowland Republic: whether the envoys' mandate is real",
         "In force and holding on 1 May unlikely 5 to 30 in 100 the deadline of the talks",
     ]
     assert found[3] == "Of texts, whether or not the talks arrive at one"
