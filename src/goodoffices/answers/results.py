@@ -7,7 +7,7 @@ effective utilities, in points, by party id.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 
 from goodoffices.answers.evidence_results import EvidenceFound
@@ -139,6 +139,7 @@ class TabledText:
     """A text to table. `label` is why it was chosen; `also` the other criteria that it is best by.
 
     `gains` are mean gains over no_deal per party; `changes` the issues in which it differs from `tabled`.
+    `p_all_if` is, for each unknown of yes or no by its path, the chance if it is not so, and if it is.
     """
 
     label: str
@@ -152,6 +153,7 @@ class TabledText:
     must_be_true: tuple[str, ...]
     score: float
     also: tuple[str, ...] = ()
+    p_all_if: Mapping[str, tuple[float, float]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -133,10 +133,40 @@ class Setting:
             return certain_chance(values)
         if worlds is None:
             return chance_of(values, self.model.weights, self.masks, self._ess_per_weight)
+        full, weights = self._within(values, worlds)
+        return chance_of(full, weights, self._masks_within(worlds, weights), self._ess_per_weight)
+
+    def _within(self, values: npt.NDArray[Any], worlds: npt.NDArray[np.int64]) -> tuple[Floats, Floats]:
+        """Return what is so in some of the worlds, laid out over all, and their weights, which sum to 1."""
         full, weights = np.zeros(self.model.n_worlds), np.zeros(self.model.n_worlds)
         full[worlds] = np.asarray(values, dtype=np.float64)
         weights[worlds] = self.model.weights[worlds] / self.model.weights[worlds].sum()
-        return chance_of(full, weights, self._masks_within(worlds, weights), self._ess_per_weight)
+        return full, weights
+
+    def contrasts(
+        self, values: npt.NDArray[Any], worlds: npt.NDArray[np.int64]
+    ) -> dict[str, tuple[float, float]]:
+        """Return the chance given that each unknown of yes or no is not so, and that it is, by its path.
+
+        Parameters
+        ----------
+        values : array of shape (len(worlds),)
+            1 or 0 in each world.
+        worlds : array of world numbers
+        """
+        if self.ensemble is None:
+            return {}
+        full, weights = self._within(values, worlds)
+        yes_or_no = {
+            draw.path
+            for draw in self.ensemble.draws()
+            if draw.discrete and set(np.unique(draw.values)) <= {0.0, 1.0}
+        }
+        return {
+            path: (min(1.0, float(full @ low)), min(1.0, float(full @ high)))
+            for path, low, high in self._masks_within(worlds, weights)
+            if path in yes_or_no
+        }
 
 
 def setting_of(case: Case, *, seed: int = 0, worlds: int = DEFAULT_WORLDS, day: float = 0) -> Setting:

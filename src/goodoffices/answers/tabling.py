@@ -160,6 +160,7 @@ def described(setting: Setting, chosen: ChosenText) -> TabledText:
         must_be_true=tuple(name for p, name in risky if p > _OFTEN_BROKEN),
         score=chosen.score,
         also=chosen.also,
+        p_all_if=setting.contrasts(agreed, worlds),
     )
 
 

@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from goodoffices.answers.evidence_results import EvidenceFound
 from goodoffices.answers.results import PackageMap
 
-__all__ = ["AgreedText", "Curve", "DayChance", "DiaryEntry", "Run", "TalksAnswer", "TextsUsed"]
+__all__ = [
+    "AgreedText",
+    "Contrast",
+    "Curve",
+    "DayChance",
+    "DiaryEntry",
+    "EventChances",
+    "Run",
+    "TalksAnswer",
+    "TextsUsed",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +64,23 @@ class TextsUsed:
 
 
 @dataclass(frozen=True, slots=True)
+class EventChances:
+    """Chances by the last day; `holds` is None without a schedule."""
+
+    agreed: float
+    ratified: float
+    holds: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Contrast:
+    """The chances among the runs in which something is not so (`low`), and among those in which it is."""
+
+    low: EventChances
+    high: EventChances
+
+
+@dataclass(frozen=True, slots=True)
 class TalksAnswer:
     """What may happen, day by day.
 
@@ -79,6 +106,8 @@ class TalksAnswer:
         Whether the work was broken off; `runs` is then how many were played.
     assumptions : tuple of str
         What is assumed where the case states nothing.
+    by_unknown : mapping
+        For each unknown of yes or no, by its path: the chances if it is not so, and if it is.
     """
 
     title: str
@@ -106,6 +135,7 @@ class TalksAnswer:
     notes: tuple[str, ...]
     evidence: EvidenceFound | None = None
     partial: bool = False
+    by_unknown: Mapping[str, Contrast] = field(default_factory=dict)
     seconds: float = 0.0
 
 

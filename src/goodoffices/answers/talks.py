@@ -22,6 +22,7 @@ from goodoffices.answers.talk_blocks import (
     draws_of_talks,
     play_block,
 )
+from goodoffices.answers.talk_contrasts import contrasts
 from goodoffices.answers.talk_evidence import evidence_on_talks
 from goodoffices.answers.talk_results import (
     AgreedText,
@@ -37,7 +38,7 @@ from goodoffices.bargaining.agreements import agreeing_sets
 from goodoffices.bargaining.modelling import model_of
 from goodoffices.case.model import Case
 from goodoffices.case.schedule import Schedule
-from goodoffices.case.talks import Protocol, TacticKind
+from goodoffices.case.talks import Protocol, TacticKind, Talks
 from goodoffices.errors import QuestionError
 from goodoffices.shuttle.course import Course, Ending, Entry
 from goodoffices.shuttle.disputes import last_in_dispute
@@ -48,7 +49,7 @@ from goodoffices.shuttle.texts import DEFAULT_TEXTS, MOST_TEXTS, list_texts
 from goodoffices.worlds.ensemble import Ensemble, ReferenceWorld
 from goodoffices.worlds.intervals import wilson
 
-__all__ = ["DEFAULT_RUNS", "MOST_RUNS", "single_run", "talks"]
+__all__ = ["DEFAULT_RUNS", "MOST_RUNS", "has_talks", "single_run", "talks"]
 
 DEFAULT_RUNS = 4096
 MOST_RUNS = 10**8
@@ -56,6 +57,12 @@ _EVENTS = ("agreed", "ratified", "holds")
 _HOLDS = 2
 _LEADING = 5
 _MEDIATORS = -1
+
+
+def has_talks(case: Case) -> bool:
+    """Tell whether a case says anything about talks: how they go, what envoys may take, what may happen."""
+    said = any(party.mandate is not None or party.delegations for party in case.parties)
+    return said or bool(case.events) or case.talks != Talks()
 
 
 def talks(
@@ -189,7 +196,9 @@ def _schedule(case: Case) -> Schedule | None:
 
 def _answer(plan: Plan, counted: Tally) -> TalksAnswer:
     case, talks_ = plan.case, plan.case.talks
-    certain = not draws_of_talks(case, Ensemble.draw(case, 2, plan.seed))
+    # Enough worlds that an unknown of more than two values shows them.
+    draws = draws_of_talks(case, Ensemble.draw(case, 64, plan.seed))
+    certain = not draws
     ess = counted.weight**2 / counted.squares
     different = 1 if certain else min(counted.runs, plan.block * plan.world_blocks)
     if not certain:
@@ -223,6 +232,7 @@ def _answer(plan: Plan, counted: Tally) -> TalksAnswer:
         assumptions=_assumptions(case),
         notes=(*_notes(plan, behavioural), *_why_never(case, counted)),
         evidence=evidence_on_talks(plan, counted),
+        by_unknown=contrasts(counted.bands, draws, has_schedule=plan.agenda.schedule is not None),
     )
 
 

@@ -4,22 +4,32 @@ from __future__ import annotations
 
 from enum import Enum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from goodoffices.answers.ask import ask
+from goodoffices.answers.changes import Answers, Changes, changes_since, check_same_dispute, differ
 from goodoffices.answers.deals import deals
 from goodoffices.answers.encoding import as_json as encoded
 from goodoffices.answers.hold import has_schedule, hold
+from goodoffices.answers.talk_results import TalksAnswer
+from goodoffices.answers.talks import has_talks, talks
 from goodoffices.case.files import load_case
+from goodoffices.case.model import Case
 from goodoffices.cli.fail_if import exit_if_deals, parse_for_deals
 from goodoffices.cli.options import CaseArgument, FailIfOption, JsonOption, SeedOption, WorldsOption
-from goodoffices.cli.printing import console, mention_warnings, print_json, working
+from goodoffices.cli.printing import console, mention_warnings, print_json, say, working
+from goodoffices.errors import QuestionError
 from goodoffices.report import brief_content, write_brief
+from goodoffices.report.changes import told_plainly
 from goodoffices.report.terminal import print_bottom_line, print_brief
 
 __all__ = ["Paper", "command"]
+
+
+_RUNS = 2048
+"""Runs of the talks: bands are printed in steps of five in a hundred, so that more would show nothing."""
 
 
 class Paper(Enum):
@@ -41,6 +51,14 @@ def command(
             metavar="TAG", help="Such as en or ar; by default that of the case.", show_default=False
         ),
     ] = None,
+    since: Annotated[
+        str | None,
+        typer.Option(
+            metavar="CASE",
+            help="An earlier version of the case: the brief then tells what has changed since.",
+            show_default=False,
+        ),
+    ] = None,
     as_json: JsonOption = False,
     seed: SeedOption = 0,
     worlds: WorldsOption = 4096,
@@ -50,14 +68,17 @@ def command(
     conditions = parse_for_deals(fail_if)
     loaded = load_case(case)
     mention_warnings(loaded, case)
+    earlier = None if since is None else load_case(since)
+    if earlier is not None:
+        check_same_dispute(earlier, loaded)
     out.mkdir(parents=True, exist_ok=True)  # before the long work: a folder that cannot be is told at once
-    with working("weighing packages"):
-        answer = deals(loaded, seed=seed, worlds=worlds)
-        holding = hold(loaded, seed=seed, worlds=worlds) if has_schedule(loaded) else None
+    answers = _answers(loaded, seed, worlds)
+    changes = None if earlier is None else _changes(earlier, loaded, answers, worlds)
+    answer, holding, played = answers.deals, answers.hold, answers.talks
     with working("asking about every unknown"):
         asked = ask(loaded, seed=seed, worlds=worlds)
     with working("setting the pages"):
-        content = brief_content(loaded, answer, language, holding, asked)
+        content = brief_content(loaded, answer, language, holding, asked, played, changes)
         files = write_brief(content, out, paper.value)
     if as_json:
         print_json(
@@ -65,6 +86,8 @@ def command(
                 "files": [str(file) for file in files],
                 "p_deal": encoded(answer)["p_deal"],
                 "p_hold": None if holding is None else encoded(holding)["p_hold"],
+                **{event: _by_date(played, event) for event in ("agreed", "ratified", "holds")},
+                "changes": None if changes is None else told_plainly(changes, loaded, answers, language),
                 "method": answer.method,
                 "exact": answer.exact,
                 "seed": answer.seed,
@@ -78,3 +101,34 @@ def command(
         for file in files:
             typer.echo(str(file))
     exit_if_deals(conditions, answer)
+
+
+def _answers(case: Case, seed: int, worlds: int) -> Answers:
+    with working("weighing packages"):
+        answer = deals(case, seed=seed, worlds=worlds)
+        holding = hold(case, seed=seed, worlds=worlds) if has_schedule(case) else None
+    with working("playing the talks"):
+        return Answers(answer, holding, _talks(case, seed))
+
+
+def _changes(earlier: Case, case: Case, answers: Answers, worlds: int) -> Changes:
+    """Compare with an earlier version, whose answers are got in the same way where it differs at all."""
+    was = _answers(earlier, answers.deals.seed, worlds) if differ(earlier, case) else None
+    return changes_since(earlier, case, was, answers)
+
+
+def _talks(case: Case, seed: int) -> TalksAnswer | None:
+    """Play the talks of a case that says anything of them; where they cannot be, the brief does without."""
+    if not has_talks(case):
+        return None
+    try:
+        return talks(case, runs=_RUNS, seed=seed)
+    except QuestionError as error:
+        say(f"No chances by date: {error}")
+        return None
+
+
+def _by_date(played: TalksAnswer | None, event: str) -> dict[str, Any] | None:
+    """Return the chance of an event by the last day, without the days before."""
+    curve = None if played is None else encoded(played)[event]
+    return None if curve is None else {key: value for key, value in curve.items() if key != "by_day"}

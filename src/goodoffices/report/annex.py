@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 
 from goodoffices.report.blocks import Column, Line, Row, Run, Section, Style, Table, line
+from goodoffices.report.changes import changes_annex
 from goodoffices.report.desk import Desk, Input
 from goodoffices.report.escaping import shortened
 
@@ -13,7 +14,9 @@ __all__ = ["annex"]
 
 def annex(desk: Desk) -> tuple[Section, ...]:
     """Return the sections that always stand in the annex."""
-    return tuple(section for section in (figures(desk),) if "figures" not in desk.case.brief.omit)
+    omitted = set(desk.case.brief.omit)
+    sections = (None if "changes" in omitted else changes_annex(desk), figures(desk))
+    return tuple(each for each in sections if each is not None and each.id not in omitted)
 
 
 def figures(desk: Desk) -> Section:
@@ -40,6 +43,8 @@ def _group(desk: Desk, owner: tuple[str, str]) -> str:
         return desk.names.party(party)
     if part == "unknowns":
         return say("Unknowns that several figures share")
+    if part == "talks":
+        return say("The talks")
     return say("Mediators") if part == "mediators" else say("The whole agreement")
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
+from goodoffices.answers.results import Chance
 from goodoffices.report.blocks import (
     Block,
     Column,
@@ -14,6 +17,7 @@ from goodoffices.report.blocks import (
     line,
 )
 from goodoffices.report.desk import Desk
+from goodoffices.report.talk_chances import THIN, talk_chances
 
 __all__ = ["chances"]
 
@@ -22,66 +26,92 @@ def chances(desk: Desk) -> Section | None:
     """Return the chances in words, with their bands and what moves them; why not, where they are left out."""
     say, answer = desk.phrases.say, desk.answer
     title = say("Chances")
-    if "chance" in desk.case.brief.omit or "chances" in desk.case.brief.omit:
+    if not desk.tells_chances:
         return Section("chance_left_out", title, (Prose(line(say("Left out by the author of the case."))),))
+    likely = talk_chances(desk)
     if desk.one_world:
         exact = [say("Exact for the figures given: every number is fixed, so each answer is yes or no.")]
         if desk.holding is not None:
             exact.append(desk.holding.in_short()[0])
-        return Section("chances", title, tuple(Prose(line(each)) for each in exact))
-    if answer.ess < 50:
+        blocks: list[Block] = [Prose(line(each)) for each in exact]
+        if likely.rows:
+            table = _table(desk, [_rows(desk, likely.rows)], by_date=True)
+            blocks += [table, *_small(likely.words), _legend(desk)]
+        return Section("chances", title, tuple(blocks))
+    if answer.ess < THIN:
         return Section(
             "chances",
             title,
             (Prose(line(say("Left out: the evidence leaves too few draws of weight to tell."))),),
         )
+    groups = [_rows(desk, _of_texts(desk, with_near=not likely.rows))]
+    if likely.rows:
+        # What the talks may come to is not given anything; what a text comes to is given the text.
+        groups = [
+            _rows(desk, likely.rows),
+            [_heading(say("Of texts, whether or not the talks arrive at one")), *groups[0]],
+        ]
+    blocks = [_table(desk, groups, by_date=bool(likely.rows)), *_small((*likely.words, _shift_words(desk)))]
+    if not desk.case.claims:
+        blocks += _small(
+            [say("No claim supports any figure: these chances say only what the author's figures imply.")]
+        )
+    return Section("chances", title, (*blocks, _legend(desk)))
+
+
+def _of_texts(desk: Desk, *, with_near: bool) -> list[tuple[str, Chance]]:
+    """Return the chances that take something for granted: that a text is put to all, or is in force."""
+    say, answer = desk.phrases.say, desk.answer
     rows = [(say("Some text exists that all would accept and ratify"), answer.p_deal)]
     rows.append((say("The best single text is accepted and ratified"), answer.p_best_text))
     near = next(
         (text for text in desk.texts if any("tabled" in each for each in (text.label, *text.also))), None
     )
-    if near is not None:
+    if near is not None and with_near:
         rows.append((say("The best text near the tabled one is accepted and ratified"), near.p_all))
     if desk.hold is not None:
         # Of what holds once it is in force; never multiplied with the chances above it.
         rows.append((_carried_out(desk), desk.hold.p_hold))
-    table = Table(
+    return rows
+
+
+def _rows(desk: Desk, chances_found: Sequence[tuple[str, Chance]]) -> list[Row]:
+    return [
+        Row(
+            (
+                (line(what),),
+                (line(Run(desk.phrases.likelihood(chance.value), Style.STRONG)),),
+                (line(desk.band(chance)),),
+                (line(desk.driver(chance.driver) or "\u2013"),),
+            )
+        )
+        for what, chance in chances_found
+    ]
+
+
+def _heading(words: str) -> Row:
+    return Row(((line(Run(words, Style.STRONG)),),), group=True)
+
+
+def _table(desk: Desk, groups: Sequence[Sequence[Row]], *, by_date: bool) -> Table:
+    say = desk.phrases.say
+    return Table(
         (
-            Column("", 2.1),
+            Column(say("As the talks may go") if by_date else "", 2.1),
             Column(say("In words"), 0.9),
             Column(say("Band"), 1.1),
             Column(say("Moved most by"), 1.9),
         ),
-        tuple(
-            Row(
-                (
-                    (line(what),),
-                    (line(Run(desk.phrases.likelihood(chance.value), Style.STRONG)),),
-                    (line(desk.band(chance)),),
-                    (line(desk.driver(chance.driver) or "\u2013"),),
-                )
-            )
-            for what, chance in rows
-        ),
+        tuple(row for group in groups for row in group),
     )
-    blocks: list[Block] = [table]
-    shifts = _shift_words(desk)
-    if shifts:
-        blocks.append(Prose(line(shifts), small=True))
-    if not desk.case.claims:
-        blocks.append(
-            Prose(
-                line(
-                    say(
-                        "No claim supports any figure: these chances say only "
-                        "what the author's figures imply."
-                    )
-                ),
-                small=True,
-            )
-        )
-    blocks.append(Prose(line(Run(desk.phrases.legend(), Style.QUIET)), small=True))
-    return Section("chances", title, tuple(blocks))
+
+
+def _small(sentences: Iterable[str]) -> list[Block]:
+    return [Prose(line(each), small=True) for each in sentences if each]
+
+
+def _legend(desk: Desk) -> Block:
+    return Prose(line(Run(desk.phrases.legend(), Style.QUIET)), small=True)
 
 
 def _carried_out(desk: Desk) -> str:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from importlib.metadata import PackageNotFoundError, version
 
 from goodoffices.answers.ask_results import AskAnswer
+from goodoffices.answers.changes import Changes
 from goodoffices.answers.hold_results import HoldAnswer
 from goodoffices.answers.results import DealsAnswer
+from goodoffices.answers.talk_results import TalksAnswer
 from goodoffices.case.model import Case
 from goodoffices.report.annex import annex
 from goodoffices.report.blocks import Brief, Header
@@ -25,6 +27,8 @@ def brief_content(
     language: str | None = None,
     hold: HoldAnswer | None = None,
     asked: AskAnswer | None = None,
+    talks: TalksAnswer | None = None,
+    changes: Changes | None = None,
 ) -> Brief:
     """Write the brief of a case.
 
@@ -40,6 +44,10 @@ def brief_content(
         Whether the text holds; without it the brief says nothing of that.
     asked : AskAnswer, optional
         What to ask; likewise.
+    talks : TalksAnswer, optional
+        How the talks may go; without it the brief gives no chance by date.
+    changes : Changes, optional
+        What changed since an earlier version of the case; without it the brief says nothing of that.
 
     Returns
     -------
@@ -47,7 +55,7 @@ def brief_content(
         Content only: every renderer starts from it.
     """
     phrases = phrases_for(language or case.language)
-    desk = Desk(case, answer, phrases, hold, asked)
+    desk = Desk(case, answer, phrases, hold, asked, talks, changes)
     say = phrases.say
     return Brief(
         language=phrases.language,

@@ -8,14 +8,17 @@ from functools import cached_property
 from typing import Any
 
 from goodoffices.answers.ask_results import AskAnswer
+from goodoffices.answers.changes import Changes
 from goodoffices.answers.hold_results import HoldAnswer
 from goodoffices.answers.packages import option_in_words
 from goodoffices.answers.results import Bridge, Chance, DealsAnswer, TabledText
+from goodoffices.answers.talk_results import TalksAnswer
 from goodoffices.case.model import Case
 from goodoffices.case.parties import RedLine
 from goodoffices.case.uncertain import Basis, Law, Quantity
 from goodoffices.evidence.bearing import claims_about
 from goodoffices.report.asking import Asking
+from goodoffices.report.days import Days
 from goodoffices.report.escaping import shortened
 from goodoffices.report.holding import Holding
 from goodoffices.report.naming import Names
@@ -55,7 +58,7 @@ def inputs_of(case: Case) -> tuple[Input, ...]:
                 walk(each)
 
     parts = (case.parties, case.unknowns, case.bodies, case.ratification, case.mediators)
-    for part in (*parts, case.schedule, case.events):
+    for part in (*parts, case.talks, case.schedule, case.events):
         walk(part)
     return tuple(found.values())
 
@@ -69,6 +72,13 @@ class Desk:
     phrases: Phrases
     hold: HoldAnswer | None = None
     asked: AskAnswer | None = None
+    talks: TalksAnswer | None = None
+    changes: Changes | None = None
+
+    @cached_property
+    def days(self) -> Days:
+        """Days of the case in words."""
+        return Days(self.case.as_of, self.phrases)
 
     @cached_property
     def holding(self) -> Holding | None:
@@ -79,6 +89,11 @@ class Desk:
     def asking(self) -> Asking | None:
         """What is said of what to ask; None where nobody has worked that out."""
         return None if self.asked is None else Asking(self.asked, self.names, self.phrases)
+
+    @property
+    def tells_chances(self) -> bool:
+        """Whether the author of the case leaves chances in the brief."""
+        return not {"chance", "chances"} & set(self.case.brief.omit)
 
     @property
     def hold_is_of_tabled(self) -> bool:

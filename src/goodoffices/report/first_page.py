@@ -7,6 +7,7 @@ from dataclasses import replace
 from goodoffices.report.blocks import Place, Section
 from goodoffices.report.bottom_line import bottom_line
 from goodoffices.report.chances import chances
+from goodoffices.report.changes import what_changed
 from goodoffices.report.desk import Desk
 from goodoffices.report.maps import deal_map
 from goodoffices.report.obstacles import what_blocks
@@ -20,7 +21,7 @@ def first_page(desk: Desk) -> tuple[Section, ...]:
     """Return the sections of page 1, without those that there is nothing to say in."""
     blocks, by_issue = what_blocks(desk)
     picture, likely = deal_map(desk), chances(desk)
-    head, tail = (bottom_line(desk), positions(desk)), (ways_forward(desk), likely)
+    head, tail = (bottom_line(desk), what_changed(desk), positions(desk)), (ways_forward(desk), likely)
     sections: tuple[Section | None, ...]
     if blocks is not None:
         sections = (*head, blocks, by_issue, picture, *tail)

@@ -19,7 +19,9 @@ from goodoffices.report.blocks import (
 from goodoffices.report.desk import Desk
 from goodoffices.report.escaping import shortened, without_marks
 from goodoffices.report.explain import limit_words
-from goodoffices.report.methods import how_it_was_got, remarks
+from goodoffices.report.implications import implied
+from goodoffices.report.methods import how_it_was_got, remarks, talks_remarks
+from goodoffices.report.talk_chances import chance_by_date
 
 __all__ = ["assumptions", "contested", "sources"]
 
@@ -28,11 +30,13 @@ def contested(desk: Desk) -> Section | None:
     """Return the claims that stand against each other, those of each matter side by side."""
     say = desk.phrases.say
     items = []
+    told: set[str] = set()
     for each in oppositions(desk.case):
         spoken = "; ".join(_spoken(desk, claim) for claim in (*each.one_side, *each.other_side)) + "."
         matter = _matters(desk, each)
         head = (Run(say("{matter}.", matter=matter), Style.STRONG), " ") if matter else ()
-        items.append(line(*head, spoken))
+        implications = [f" {sentence}" for sentence in implied(desk, each, told)]
+        items.append(line(*head, spoken, *implications))
     if not items:
         return None
     return Section("contested", say("Contested claims"), (Bullets(tuple(items)),), yields=2)
@@ -148,10 +152,14 @@ def assumptions(desk: Desk) -> Section:
     method = how_it_was_got(desk)
     how += [say("How it was got: {method}.", method=method)] if method else []
     how += [desk.phrases.inset(_sentence(note)) for note in remarks(desk)]
+    how += talks_remarks(desk)
     if not desk.one_world:
         shown = [answer.p_deal, answer.p_best_text]
         if desk.hold is not None and not desk.hold.exact:
             shown.append(desk.hold.p_hold)
+        if desk.talks is not None:
+            curves = (desk.talks.agreed, desk.talks.ratified, desk.talks.holds)
+            shown += [chance_by_date(each) for each in curves if each is not None]
         error = max(each.high - each.low for each in shown) / 2
         how.append(say("Simulation error at most {n} in 100.", n=desk.phrases.number(100 * error, 1)))
     blocks.append(

@@ -8,7 +8,7 @@ from goodoffices.report.desk import Desk
 from goodoffices.report.escaping import shortened
 from goodoffices.report.words import Phrases
 
-__all__ = ["engine_words", "how_it_was_got", "remarks"]
+__all__ = ["engine_words", "how_it_was_got", "remarks", "talks_remarks"]
 
 _PATTERNS = {
     "packed": re.compile(r"every package in every world drawn, 64 packages to a word"),
@@ -86,3 +86,32 @@ def how_it_was_got(desk: Desk) -> str:
 def remarks(desk: Desk) -> list[str]:
     """Return what the engine noted about its answers."""
     return [words for note in desk.answer.notes if (words := engine_words(note, desk.phrases))]
+
+
+def talks_remarks(desk: Desk) -> list[str]:
+    """Return how often the talks were played, and what was assumed of them where the case is silent."""
+    answer, say, case = desk.talks, desk.phrases.say, desk.case
+    if answer is None:
+        return []
+    words = [
+        desk.phrases.count("The talks were played once.", "The talks were played {n} times.", answer.runs)
+    ]
+    if answer.behavioural:
+        silent = [
+            desk.names.short_party(party.id)
+            for party in case.parties
+            if party.preferences is not None and case.talks.tactic_of(party.id) is None
+        ]
+        if silent:
+            words.append(
+                say(
+                    "How {parties} give way over time is our assumption.", parties=desk.phrases.listed(silent)
+                )
+            )
+    if case.talks.answer_days is None:
+        words.append(say("An answer is taken to need one day."))
+    if case.talks.deadline_day is None:
+        words.append(say("The last day looked at is taken for the deadline."))
+    if case.talks.breakdown_per_day is None:
+        words.append(say("No breakdown without anybody's choice is assumed."))
+    return words

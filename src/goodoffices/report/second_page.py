@@ -6,6 +6,7 @@ from goodoffices.report.blocks import (
     Section,
 )
 from goodoffices.report.bridges import bridges
+from goodoffices.report.deadlines import deadlines
 from goodoffices.report.desk import Desk
 from goodoffices.report.grounds import assumptions, contested, sources
 from goodoffices.report.learned import evidence_section
@@ -29,6 +30,7 @@ def second_page(desk: Desk) -> tuple[Section, ...]:
         whose_limits(desk),
         bridges(desk),
         asking.section([text.package for text in desk.texts]) if asking is not None else None,
+        deadlines(desk),
         not_in_the_room(desk),
         if_it_fails(desk),
         contested(desk),
