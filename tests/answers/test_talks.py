@@ -138,7 +138,7 @@ def test_a_number_out_of_range_is_refused(asked: dict[str, int], said: str) -> N
 
 
 def test_worlds_may_be_shared_by_runs() -> None:
-    answer = played(load_case("port-of-arden"), 100, worlds=10)
+    answer = played(load_case("lantern-strait"), 100, worlds=10)
     assert (answer.worlds, answer.ess) == (10, 10.0)
 
 
