@@ -93,6 +93,11 @@ def test_a_case_without_a_common_party_or_issue_is_another_dispute(ids: tuple[st
         check_same_dispute(case_of(text), NOW)
 
 
+def test_a_version_of_a_later_day_is_refused() -> None:
+    with pytest.raises(QuestionError, match="is of 2026-03-09, a later day than 2026-03-02"):
+        check_same_dispute(changed(("as_of: 2026-03-02", "as_of: 2026-03-09")), NOW)
+
+
 def test_a_number_is_told_with_what_it_was() -> None:
     change = only(changed(("firmness: 0.8}]\n    positions", "firmness: 0.4}]\n    positions")))
     assert (change.topic, change.where) == (Topic.NUMBER, "parties.union.red_lines.U1.firmness")

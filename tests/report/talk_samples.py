@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
-from goodoffices.answers.talk_results import Contrast, Curve, DayChance, EventChances, TalksAnswer, TextsUsed
+from dataclasses import replace
+from datetime import date
+from fractions import Fraction
 
-__all__ = ["contrast", "river_talks"]
+from goodoffices.answers.talk_results import Contrast, Curve, DayChance, EventChances, TalksAnswer, TextsUsed
+from goodoffices.case.claims import Claim
+from goodoffices.case.model import Case
+from goodoffices.case.schedule import Event
+from goodoffices.case.talks import Mandate, Talks
+from goodoffices.case.uncertain import Quantity, Uniform
+from tests.report.samples import river_case
+
+__all__ = ["contrast", "river_talks", "river_talks_case"]
 
 
 def _curve(p: float, low: float, high: float, driver: str | None) -> Curve:
@@ -45,4 +55,28 @@ def river_talks(*, holds: bool = True) -> TalksAnswer:
         assumptions=(),
         notes=(),
         by_unknown={"unknowns.tired": contrast((0.2, 0.15, 0.1), (0.7, 0.5, 0.25))},
+    )
+
+
+def _number(path: str, low: int, high: int) -> Quantity:
+    return Quantity(path, Uniform(Fraction(low), Fraction(high)))
+
+
+def river_talks_case(language: str = "en") -> Case:
+    """Return the river case with a deadline, an event, envoys who ask home, and a doubt about fatigue."""
+    case = river_case(language)
+    upland, lowland = case.parties
+    mandate = Mandate(consult_days=_number("parties.upland.mandate.consult_days", 3, 8))
+    doubt = (
+        Claim("t1", "official", case.claims[5].says, date(2026, 3, 1), about="tired"),
+        Claim("t2", "mission", case.claims[4].says, date(2026, 3, 1), about="tired", denies=True),
+    )
+    talks = Talks(deadline_day=_number("talks.deadline_day", 10, 20))
+    flood = Event("flood", _number("events.flood.day", 2, 30), if_text="no_agreement")
+    return replace(
+        case,
+        parties=(replace(upland, mandate=mandate), lowland),
+        claims=(*case.claims, *doubt),
+        talks=talks,
+        events=(flood,),
     )

@@ -7,11 +7,13 @@ import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 from rich.console import Console
 
+from goodoffices.answers.changes import Answers, changes_since
 from goodoffices.errors import Problem
 from goodoffices.report import (
     brief_content,
@@ -22,6 +24,7 @@ from goodoffices.report import (
     print_text,
 )
 from tests.report.samples import one_world_answer, river_answer, river_case, text_answer
+from tests.report.talk_samples import river_talks, river_talks_case
 
 
 def _console() -> tuple[Console, io.StringIO]:
@@ -49,6 +52,31 @@ def test_the_brief_reads_as_it_was_reviewed(
     print_brief(brief_content(case, river_answer(case)), console)
     shown = "\n".join(each.rstrip() for each in stream.getvalue().splitlines()) + "\n"
     same_as_stored(shown, root / "tests" / "golden" / "report" / f"river-brief-{language}.txt")
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_the_brief_of_talks_since_an_earlier_version_reads_as_it_was_reviewed(
+    language: str, root: Path, same_as_stored: Callable[[str, Path], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("goodoffices.report.content._version", lambda: "0")
+    case = river_talks_case(language)
+    older = replace(
+        case, as_of=date(2026, 2, 20), tabled=(1, *(case.tabled or ())[1:]), claims=case.claims[1:]
+    )
+    answers = Answers(river_answer(case), talks=river_talks())
+    since = changes_since(older, case, answers, answers)
+    brief = brief_content(case, answers.deals, talks=answers.talks, changes=since)
+    told = {"changes", "chances", "deadlines", "contested", "assumptions"}
+    only = replace(
+        brief,
+        first_page=tuple(each for each in brief.first_page if each.id in told),
+        second_page=tuple(each for each in brief.second_page if each.id in told),
+        annex=(),
+    )
+    console, stream = _console()
+    print_brief(only, console)
+    shown = "\n".join(each.rstrip() for each in stream.getvalue().splitlines()) + "\n"
+    same_as_stored(shown, root / "tests" / "golden" / "report" / f"river-talks-{language}.txt")
 
 
 def test_deals_are_summed_up_in_words_and_bands() -> None:

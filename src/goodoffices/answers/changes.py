@@ -91,7 +91,7 @@ class Changes:
 
 
 def check_same_dispute(before: Case, after: Case) -> None:
-    """Refuse two cases that share no party or no issue.
+    """Refuse two cases that share no party or no issue, and a version of a later date.
 
     Raises
     ------
@@ -108,6 +108,12 @@ def check_same_dispute(before: Case, after: Case) -> None:
                 f"There: {', '.join(old[:8])}. Here: {', '.join(new[:8])}. "
                 "Give an earlier version of the same case.",
             )
+    if before.as_of is not None and after.as_of is not None and before.as_of > after.as_of:
+        raise QuestionError(
+            f"{before.file or before.title!s} is of {before.as_of}, a later day than {after.as_of}, "
+            "the day of this case.",
+            "Give an earlier version of the same case, or swap the two.",
+        )
 
 
 def differ(before: Case, after: Case) -> bool:
@@ -127,7 +133,7 @@ def changes_since(before: Case, after: Case, was: Answers | None, now: Answers) 
     Raises
     ------
     QuestionError
-        If the two share no party or no issue.
+        If the two share no party or no issue, or `before` is of a later day.
     """
     check_same_dispute(before, after)
     found = [*_inputs(before, after)]

@@ -17,7 +17,7 @@ from goodoffices.report.blocks import (
     line,
 )
 from goodoffices.report.desk import Desk
-from goodoffices.report.talk_chances import THIN, talk_chances
+from goodoffices.report.talk_chances import THIN, TalkChances, talk_chances
 
 __all__ = ["chances"]
 
@@ -35,8 +35,7 @@ def chances(desk: Desk) -> Section | None:
             exact.append(desk.holding.in_short()[0])
         blocks: list[Block] = [Prose(line(each)) for each in exact]
         if likely.rows:
-            table = _table(desk, [_rows(desk, likely.rows)], by_date=True)
-            blocks += [table, *_small(likely.words), _legend(desk)]
+            blocks += [_table(desk, [_by_date(desk, likely)]), *_small(likely.words), _legend(desk)]
         return Section("chances", title, tuple(blocks))
     if answer.ess < THIN:
         return Section(
@@ -48,10 +47,10 @@ def chances(desk: Desk) -> Section | None:
     if likely.rows:
         # What the talks may come to is not given anything; what a text comes to is given the text.
         groups = [
-            _rows(desk, likely.rows),
+            _by_date(desk, likely),
             [_heading(say("Of texts, whether or not the talks arrive at one")), *groups[0]],
         ]
-    blocks = [_table(desk, groups, by_date=bool(likely.rows)), *_small((*likely.words, _shift_words(desk)))]
+    blocks = [_table(desk, groups), *_small((*likely.words, _shift_words(desk)))]
     if not desk.case.claims:
         blocks += _small(
             [say("No claim supports any figure: these chances say only what the author's figures imply.")]
@@ -89,15 +88,19 @@ def _rows(desk: Desk, chances_found: Sequence[tuple[str, Chance]]) -> list[Row]:
     ]
 
 
+def _by_date(desk: Desk, likely: TalkChances) -> list[Row]:
+    return [_heading(desk.phrases.say("As the talks may go")), *_rows(desk, likely.rows)]
+
+
 def _heading(words: str) -> Row:
     return Row(((line(Run(words, Style.STRONG)),),), group=True)
 
 
-def _table(desk: Desk, groups: Sequence[Sequence[Row]], *, by_date: bool) -> Table:
+def _table(desk: Desk, groups: Sequence[Sequence[Row]]) -> Table:
     say = desk.phrases.say
     return Table(
         (
-            Column(say("As the talks may go") if by_date else "", 2.1),
+            Column("", 2.1),
             Column(say("In words"), 0.9),
             Column(say("Band"), 1.1),
             Column(say("Moved most by"), 1.9),

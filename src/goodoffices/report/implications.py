@@ -58,11 +58,12 @@ def _sentence(
     head = (
         say("If “{unknown}” is so", unknown=desk.names.unknowns.get(about, about)) if about else say("If so")
     )
+    otherwise = say("if not")
     return say(
         "{if_so}: {chances}; {if_not}: {others}.",
         if_so=f"{head}{so}",
         chances=_chances(desk, high),
-        if_not=f"{say('if not')}{_who(desk, against)}",
+        if_not=f"{otherwise}{_who(desk, against)}",
         others=_chances(desk, low),
     )
 
