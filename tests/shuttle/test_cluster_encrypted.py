@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import dask.config
 import pytest
 from distributed import Security
 
@@ -89,5 +90,6 @@ def test_the_commands_of_the_page_have_the_options_that_it_gives_them(command: s
     assert len(lines) == 2
     offered = set(re.findall(r"--[a-z-]+", said.stdout))
     assert set(re.findall(r"--[a-z-]+", "\n".join(lines))) <= offered
+    assert dask.config.get("distributed.worker.profile.enabled") is True  # what the page turns off
     # Nothing on the page opens Dask's own pages to a network.
     assert all("--dashboard-address 127.0.0.1:" in line for line in lines)
