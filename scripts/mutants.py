@@ -45,6 +45,14 @@ EXCHANGE = ("tests/durability/exchange", "tests/answers/test_hold.py")
 
 LIMITS = ("tests/shuttle/limits",)
 
+TALKS = (
+    "tests/shuttle/test_talks_by_the_oracle.py",
+    "tests/shuttle/test_sides.py",
+    "tests/shuttle/test_alternating.py",
+    "tests/bargaining/test_delay.py",
+    "tests/bargaining/test_paired.py",
+)
+
 SCORES = ("tests/learning/test_scoring.py", "tests/answers/test_backtest.py")
 
 MUTATIONS: tuple[Mutation, ...] = (
@@ -512,6 +520,76 @@ def _least_spread(points: Array) -> Choice:
         "    ensemble = Ensemble.draw(case, worlds, seed)",
         LEARNING,
         "\n\nfrom goodoffices.worlds.ensemble import Ensemble  # noqa: E402\n",
+    ),
+    Mutation(
+        "an exponent above 1 gives early",
+        "shuttle/tactics.py",
+        "past ** self.exponent[view.rows]",
+        "past ** (1 / self.exponent[view.rows])",
+        TALKS,
+    ),
+    Mutation(
+        "of equally near texts any will do",
+        "shuttle/sides.py",
+        "        key |= rank\n",
+        "        key |= np.uint32(4094) - np.minimum(rank, np.uint32(4094))\n",
+        TALKS,
+    ),
+    Mutation(
+        "a mandate that is not real lets envoys accept",
+        "shuttle/settling.py",
+        "~(envoys.real[rows] & envoys.within[text])",
+        "~(envoys.real[rows] | envoys.within[text])",
+        TALKS,
+    ),
+    Mutation(
+        "envoys who have asked may take what their principals refuse",
+        "shuttle/settling.py",
+        "out & ~(widened & yes)",
+        "out & ~widened",
+        TALKS,
+    ),
+    Mutation(
+        "an event that an agreement has put an end to still counts at the vote",
+        "bargaining/delay.py",
+        "until = day if agreed is None or not event.ends_with_agreement else agreed",
+        "until = day",
+        TALKS,
+    ),
+    Mutation(
+        "a side leaves for what it has outside before its patience is out",
+        "shuttle/rounds.py",
+        "(day >= outside.from_day[rows]) & (day >= table.deadlines[s][rows])",
+        "day >= outside.from_day[rows]",
+        TALKS,
+    ),
+    Mutation(
+        "votes are taken as of the day of agreement",
+        "shuttle/voting.py",
+        "says_yes = _verdicts(table, rows, text, (day, agreed), own).says_yes(p)",
+        "says_yes = _verdicts(table, rows, text, (agreed, agreed), own).says_yes(p)",
+        TALKS,
+    ),
+    Mutation(
+        "who answers takes any offer of the last round",
+        "shuttle/alternating.py",
+        "ahead = np.where(k == rounds - 1, terms.last, terms.discount * found.values - terms.cost)",
+        "ahead = np.where(k == rounds - 1, 0 * terms.last, terms.discount * found.values - terms.cost)",
+        TALKS,
+    ),
+    Mutation(
+        "the next draft is that of the smallest sum, not of the smallest largest distance",
+        "shuttle/one_text.py",
+        "key = (largest << np.uint64(28)) | total",
+        "key = (total << np.uint64(28)) | largest",
+        TALKS,
+    ),
+    Mutation(
+        "members of bodies do not feel what moves no deal",
+        "bargaining/paired.py",
+        "here = here + self.at(ballot.per_point) * self._points[home]",
+        "here = here + 0 * self._points[home]",
+        TALKS,
     ),
 )
 
