@@ -158,6 +158,15 @@ CASES: tuple[str, ...] = (
         "  - {id: vote, day: 9..14, chance: 0.5, if: no_agreement, no_deal: {port: 12}}\n"
         "  - {id: relief, day: 3, if: agreement, no_deal: {union: 50}}\n",
     ),
+    # Envoys who must always ask, of principals with a body that wants more than they do.
+    _two(
+        "answer_days: 2, deadline_day: 12,"
+        " tactics: {union: {kind: time, exponent: 0.5}, port: {kind: time, exponent: 0.6..1.5}}",
+        union="    mandate: {real: 0, consult_days: 1, widens: 1}\n"
+        "    bodies: {base: {members: {crews: {seats: 3, leans: -25..5}, yard: {seats: 1}}}}\n"
+        "    ratification: [{body: base, yes_more_than_no: true, days: 2}]\n",
+        horizon=40,
+    ),
     # One text, nothing tabled.
     _two(
         "protocol: one_text, deadline_day: 20,"
