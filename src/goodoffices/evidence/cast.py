@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from goodoffices.evidence.bodies import Bodies
 from goodoffices.evidence.names import (
     KIN,
     byline_name,
@@ -23,7 +24,7 @@ from goodoffices.evidence.names import (
     words_of,
 )
 from goodoffices.evidence.proposals import SpeakerKind
-from goodoffices.evidence.roles import COLLECTIVE, ROLES, kind_of
+from goodoffices.evidence.roles import BODIES, COLLECTIVE, ROLES, TITLED_NOUNS, kind_of
 
 __all__ = ["Cast", "Known"]
 
@@ -34,6 +35,15 @@ _DESCRIBED: Final = re.compile(
     r"(?:\b(?<!, )(?:[Aa]n?|[Oo]ne|[Aa]nother)|(?:(?<=[.!?,] )|(?<=[.!?]\" )|(?<=\n))[Tt]he)"
     rf" (?:[\w'-]+ ){{0,4}}?({'|'.join(sorted(map(re.escape, ROLES)))})\b(?!'s)"
     rf"|\b(?:[Hh]is|[Hh]er) ({'|'.join(sorted(KIN))})\b(?!'s)"
+)
+_PEOPLE: Final = frozenset(
+    "people men women families villagers residents workers members inspectors monitors fighters soldiers troops "
+    "protesters demonstrators parents relatives students pupils patients passengers strikers rebels".split()
+) | {f"{noun}s" for noun in ROLES}
+_PLURAL: Final = "|".join(sorted(re.escape(noun) for word in _PEOPLE for noun in (word, word.capitalize())))
+_GROUP: Final = re.compile(
+    r"(?:(?<=[.!?] )|(?<=[.!?]\" )|(?<=\n))((?:[A-Z][\w'-]* (?:[a-z][\w'-]* ){0,3}?)?"
+    rf"(?:{_PLURAL})(?: (?:of|from|for|in|at) (?:the )?[A-Z][\w'-]*)?)(?![\w'])"
 )
 _WITH_FIRST_NAMES: Final = "Sir|Dame|Lady|Father|Brother|Sister|Sheikh|King|Queen|Prince|Princess|Pope"
 _SMALL_WORD: Final = re.compile(r"(?<!\w)[a-z][\w'-]*")
@@ -57,6 +67,7 @@ class Known:
     gender: str = ""
     last: int = -1
     owner: str = ""
+    note: str = ""
 
 
 class Cast:
@@ -77,6 +88,8 @@ class Cast:
         self.persons = persons_in(plain, self.full)
         self.small_words = set(_SMALL_WORD.findall(plain))
         self.titled = titled_names(plain)
+        self.bodies = Bodies(plain, set(self.full.values()), self.persons)
+        self.persons |= {name for name in self.titled if name not in self.full}
         self._genders = title_genders(plain)
         self.author = byline_name(plain)
         self.here = 0
@@ -118,22 +131,66 @@ class Cast:
             name, note_at(self.plain, name), name.rsplit(maxsplit=1)[-1], named=True, collective=False
         )
 
-    def called(self, noun: str, *, formerly: bool = False) -> Known | None:
+    def called(
+        self, noun: str, kinds: frozenset[str] = frozenset(), *, formerly: bool = False
+    ) -> Known | None:
         """Return the one person named before here whom the text calls by a noun, whether or not it spoke.
 
-        Whom only others spoke of counts where nobody else is called so. A former premier is meant only with
-        `formerly`.
+        All words of `kinds` must stand with the name too. Whom only others spoke of counts where nobody else
+        is called so. A former premier is meant only with `formerly`.
         """
         for mentions in (self._named, self._mentioned):
             before = {name for _, name in mentions[: bisect_left(mentions, (self.here, ""))]}
             fitting = [
                 name
                 for name in sorted(before)
-                if is_called(self.plain, name, noun) and formerly == is_former(note_at(self.plain, name))
+                if is_called(self.plain, name, noun)
+                and kinds <= words_of(note_at(self.plain, name))
+                and formerly == is_former(note_at(self.plain, name), noun)
             ]
             if fitting:
                 return self.meet(fitting[0]) if len(fitting) == 1 else None
         return None
+
+    def meet_body(self, name: str, head: str) -> Known:
+        """Return a body that the text names, as a source: the one known by this name or a part of it."""
+        known = next(
+            (
+                each
+                for each in self.known
+                if each.collective and each.named and (each.name == name or f"{each.name} " in f"{name} ")
+            ),
+            None,
+        )
+        return known or self.add(name, name, head, named=True, collective=True)
+
+    def aged(self, text: str) -> Known | None:
+        """Return whom "the 54-year-old" means: the one person with this age behind the name."""
+        age = re.search(r"\b(\d\d)-year-old\b", text)
+        if age is None:
+            return None
+        of_age = [
+            name
+            for name in sorted(self.persons)
+            if re.search(rf"{re.escape(name)}(?:, (?:aged )?| \()(?:{age[1]})\b", self.plain)
+        ]
+        return self.meet(of_age[0]) if len(of_age) == 1 else None
+
+    def only_one_spoken_of(self, noun: str) -> Known | None:
+        """Return who a new word for a person means, where the paragraph names one person before and no other.
+
+        ``Lord Pell hit back. "She had the text," the peer said.``
+        """
+        met = re.search(rf"\b{re.escape(noun)}\b", self.plain[: max(0, self.here - 1)], re.IGNORECASE)
+        if met is not None or self._is_said[self.here]:
+            return None
+        start = self.plain.rfind("\n", 0, self.here) + 1
+        low, high = (bisect_left(self._named, (place, "")) for place in (start, self.here))
+        names = {name for _, name in self._named[low:high]}
+        others = [each for each in self.known if start <= each.last < self.here and not each.collective]
+        if len(names) != 1 or any(each.name not in names for each in others):
+            return None
+        return self.meet(names.pop())
 
     def named_later(self, words: set[str], noun: str) -> Known | None:
         """Return the one person whom the text calls by all of these words, if it names them only later.
@@ -174,6 +231,20 @@ class Cast:
             if not self._is_said[match.start()]:
                 last = match
         return None if last is None else (last[0], (last[1] or last[2]).lower())
+
+    def last_group(self) -> str | None:
+        """Return what the paragraph calls several people last, as the beginning of a sentence.
+
+        None if a group or body has spoken since.
+        """
+        start = self.plain.rfind("\n", 0, self.here) + 1
+        since = max([start - 1, *(each.last for each in self.known if each.collective and each.last < self.here)])
+        found = [
+            match[1]
+            for match in _GROUP.finditer(self.plain, start, max(start, self.here))
+            if match.start(1) > since and not self._is_said[match.start(1)]
+        ]
+        return found[-1] if found else None
 
     def last_two(self) -> tuple[Known, Known] | None:
         """Return the last two persons or sources before here, in the order in which they come up."""
@@ -233,7 +304,12 @@ class Cast:
         self._n_met += 1
         fresh = Known(name, kind, named, collective, f"s{self._n_met}")
         called = {word for word in words_of(note) if word in ROLES or word in COLLECTIVE}
+        if collective and not named and head.lower() not in BODIES:
+            called = set()  # "two ministry officials" are not the ministry
+        fresh.note = note
         fresh.nouns = called | {head.lower()}
+        if not collective and named:
+            fresh.nouns |= {noun for word in words_of(note) for noun in TITLED_NOUNS.get(word, ())}
         fresh.described = frozenset(words_of(note))
         fresh.gender = gender_of(note) or (
             "" if collective else self._genders.get(name.rsplit(maxsplit=1)[-1], "")

@@ -6,11 +6,12 @@ import re
 from typing import Final
 
 from goodoffices.evidence.attributions import Attribution
+from goodoffices.evidence.bodies import possessor_behind
 from goodoffices.evidence.cast import Cast, Known
 from goodoffices.evidence.names import is_former, words_of
 from goodoffices.evidence.pronouns import ANY_OFFICIAL, DEFINITE, bare, person_meant, same_text
 from goodoffices.evidence.proposals import SpeakerKind
-from goodoffices.evidence.roles import COLLECTIVE, OFFICES, ROLES, UNIQUE
+from goodoffices.evidence.roles import BODIES, COLLECTIVE, OFFICES, ROLES, UNIQUE
 
 __all__ = ["by_description"]
 
@@ -30,6 +31,10 @@ _ANY_COMPANY: Final = frozenset({"company", "firm", "group"})
 _FARTHEST_COMPANY: Final = 2000
 _POSSESSIVE: Final = re.compile(r"^(his|her|its|their|our)\s+([\w'-]+)(\s.+)?$", re.IGNORECASE)
 _NUMBERED: Final = re.compile(r"^the (first|second|third|fourth|other) \w", re.IGNORECASE)
+_ANY_KIND: Final = frozenset(
+    "the a an his her its their this that same own new old former senior top chief veteran then late acting "
+    "longtime young elderly retired current outgoing".split()
+)
 _LEADERS: Final = frozenset(
     "chief president leader head boss chairman chairwoman chairperson chair ceo".split()
 )
@@ -41,56 +46,119 @@ _FRESH: Final = re.compile(
 def by_description(cast: Cast, text: str, found: Attribution) -> Known:
     """Return the speaker that a description stands for: a definite one may point back, others are new."""
     head = found.source_head.lower() or bare(text).split(" ")[-1]
-    owner = _owner(cast, text)
-    text = text if owner is None else f"{text.split()[1]} of {owner.name}"
-    noun = head.removesuffix("s")
-    own = set() if _POSSESSIVE.match(text) is None else words_of(text.partition(" ")[2])
     collective = found.source_plural or head in COLLECTIVE
-    numbered = _met_by_number(cast, text, noun)
+    if text.lower() in ROLES and not collective:
+        text = f"the {text.lower()}"  # "Counsel said"
+    owner = _owner(cast, text)
+    name = _full_description(cast, text, collective or head in UNIQUE)
+    text = text if owner is None else f"{text.split()[1]} of {owner.name}"
+    name = text if owner is not None else name
+    numbered = _met_by_number(cast, text, head.removesuffix("s"))
     if numbered is not None:
         return numbered
     if DEFINITE.match(text) and not _FRESH.match(text):
-        leader = None if collective else _leader_of(cast, text, noun)
-        if leader is not None:
-            return leader
-        for each in cast.recent():
-            fits = noun in {word.removesuffix("s") for word in each.nouns} and _same_side(text, each)
-            # "Her commander" is not the commander who spoke, unless all of the words fit.
-            if fits and own <= each.described | {noun, head} and each.collective == collective:
-                return each
-        beyond = None if own else _known_otherwise(cast, text, head, collective=collective)
-        if beyond is not None and _same_side(text, beyond):
-            return beyond
-    same = same_text(cast, text)
-    if same is not None and not _FRESH.match(text):
+        known = _pointed_at(cast, text, head, collective=collective)
+        if known is not None:
+            return known
+    same = None if _FRESH.match(text) else same_text(cast, name)
+    if same is not None:
         return same
-    if not collective and text.lower().startswith("the ") and noun not in ANY_OFFICIAL:
-        later = cast.named_later(words_of(text) - {"the"}, noun)
+    if not collective and text.lower().startswith("the ") and head.removesuffix("s") not in ANY_OFFICIAL:
+        later = cast.named_later(words_of(text) - {"the"}, head.removesuffix("s"))
         if later is not None:
             return later
-    fresh = cast.add(text, f"{text} {found.source_note}", head, named=False, collective=collective)
+    fresh = cast.add(name, f"{text} {found.source_note}", head, named=False, collective=collective)
     fresh.owner = "" if owner is None else owner.name
+    return _known_to_all(text, head, fresh)
+
+
+def _known_to_all(text: str, head: str, fresh: Known) -> Known:
+    """Note of "the ministry" and "Kestria's president" that there is just one: everybody knows who it is."""
     known = DEFINITE.match(text) is not None or "'s " in text
-    if known and (
-        fresh.kind in _KNOWN_BY_KIND or (not collective and (noun in UNIQUE or _MINISTER.search(text)))
-    ):
-        # "The ministry", "Kestria's president": there is just one, so everybody knows who it is.
+    of_one = not fresh.collective and (head.removesuffix("s") in UNIQUE or _MINISTER.search(text) is not None)
+    if known and (fresh.kind in _KNOWN_BY_KIND or of_one):
         fresh.named = True
         if fresh.kind is SpeakerKind.UNNAMED_OFFICIAL:
             fresh.kind = SpeakerKind.NAMED_OFFICIAL
     return fresh
 
 
+def _pointed_at(cast: Cast, text: str, head: str, *, collective: bool) -> Known | None:
+    """Return whom a definite description means, if the text has said so before or names one alone."""
+    noun = head.removesuffix("s")
+    own = set() if _POSSESSIVE.match(text) is None else words_of(text.partition(" ")[2])
+    leader = None if collective else _leader_of(cast, text, noun)
+    if leader is not None:
+        return leader
+    fitting = [
+        each
+        for each in cast.recent()
+        if noun in {word.removesuffix("s") for word in each.nouns}
+        and each.collective == collective
+        and _same_side(text, each, noun)
+        # "Her commander" is not the commander who spoke, unless all of the words fit.
+        and own <= each.described | {noun, head}
+    ]
+    kinds = _kinds(text, head)
+    # "The general secretary" is none of a branch, though that one spoke last.
+    exact = next((each for each in fitting if kinds <= each.described), None)
+    if exact is None and kinds and not collective and not own:
+        exact = cast.called(head, kinds, formerly=is_former(text, noun))
+    if exact is not None:
+        return exact
+    near = next((each for each in fitting if not _is_other_kind(each, noun, kinds)), None)
+    beyond = None if own or near is not None else _known_otherwise(cast, text, head, collective=collective)
+    return near if beyond is None or not _same_side(text, beyond, noun) else beyond
+
+
+def _kinds(text: str, head: str) -> frozenset[str]:
+    """Return the words that tell what kind of an official it is: of ``the finance minister``, finance."""
+    before = text.lower().split(head, maxsplit=1)[0].split()[1:] if head in text.lower() else []
+    marks = {word.lower() for word in re.findall(r"[^\W\d_]+", text) if word[:1].isupper()}
+    return frozenset(words_of(" ".join(word for word in before if word not in marks | _ANY_KIND)))
+
+
+def _is_other_kind(each: Known, noun: str, kinds: frozenset[str]) -> bool:
+    """Tell whether the text calls somebody another kind of what is described: a branch secretary."""
+    if not kinds:
+        return False
+    before = {match.lower() for match in re.findall(rf"([^\W\d_]+) {re.escape(noun)}", each.note, re.I)}
+    before = {word for word in before if word not in _ANY_KIND}
+    return bool(before) and not words_of(" ".join(before)) & kinds
+
+
+def _full_description(cast: Cast, text: str, only_one: bool) -> str:
+    """Return a description with whose it is behind it: ``navy of Orlund`` for ``Orlund's navy``."""
+    if not only_one:
+        return text
+    whole = possessor_behind(text)
+    if whole == text:
+        return text
+    what, _, owner_name = whole.rpartition(" of ")
+    return f"{what} of {cast.whole_name(owner_name)}"
+
+
 def _known_otherwise(cast: Cast, text: str, head: str, *, collective: bool) -> Known | None:
     """Return whom a definite description means that no source was called by before."""
+    noun = head.removesuffix("s")
     if not collective:
-        if head in ANY_OFFICIAL:
-            return None
-        return cast.called(head, formerly=is_former(text)) or (
-            cast.introduced(head) if head in ROLES else None
+        aged = cast.aged(text)
+        if head in ANY_OFFICIAL or aged is not None:
+            return aged
+        return (
+            cast.called(head, formerly=is_former(text, noun))
+            or (cast.introduced(head) if head in ROLES else None)
+            or (cast.only_one_spoken_of(head) if head in ROLES - OFFICES else None)
         )
+    if head in BODIES:
+        name = cast.bodies.meant(text, head)
+        if name is not None:
+            return cast.meet_body(name, head)
     if head not in _ANY_COMPANY or len(text.split()) > 2:
         return None  # "the security firm" is not any firm
+    company = cast.bodies.company()
+    if company is not None:
+        return cast.meet_body(company, head)
     for each in cast.recent():
         no_person = each.collective or (each.kind is SpeakerKind.UNSPECIFIED and not each.gender)
         if each.named and no_person and not (each.nouns & (COLLECTIVE | ROLES)):
@@ -118,13 +186,13 @@ def _met_by_number(cast: Cast, text: str, noun: str) -> Known | None:
         return None
     called = {match[1].lower(), noun}
     return next(
-        (e for e in cast.recent() if not e.named and called <= e.described and _same_side(text, e)), None
+        (e for e in cast.recent() if not e.named and called <= e.described and _same_side(text, e, noun)), None
     )
 
 
-def _same_side(text: str, each: Known) -> bool:
+def _same_side(text: str, each: Known, noun: str) -> bool:
     """Tell whether a description's side fits a speaker: "the Kestrian official" is no Lomar one."""
-    if each.nouns & OFFICES and is_former(text) != is_former(" ".join(each.described)):
+    if each.nouns & OFFICES and is_former(text, noun) != is_former(each.note, noun):
         return False
     marks = [word for word in re.findall(r"[^\W\d_]+", text)[1:] if word[:1].isupper()]
     marks = [word for word in marks if word.lower() not in each.described]

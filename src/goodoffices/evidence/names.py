@@ -37,17 +37,19 @@ _TITLES: Final = frozenset(
     "defence defense deputy vice chief king queen prince princess sheikh father sister reverend "
     "bishop undersecretary home shadow justice commander envoy spokesman spokeswoman chairman "
     "chair coach director executive former acting dame baron baroness madam madame monsieur brother imam "
-    "rabbi gen maj lt capt cmdr brig sgt adm rep gov rev amb".split()
+    "rabbi gen maj lt capt cmdr brig sgt adm rep gov rev amb cllr coun insp cdr sheikha viscount viscountess "
+    "archdeacon monsignor ayatollah mullah sultan chairperson spokesperson".split()
 )
 # These are names as well, and titles only with a point.
 _POINTED_TITLES: Final = frozenset({"col.", "sen.", "fr.", "hon."})
+_UNPOINTED_TITLES: Final = frozenset(title.strip(".") for title in _POINTED_TITLES)
 _POINT: Final = re.compile(rf"\b({'|'.join(SHORT_TITLES)}|mr|mrs|ms|st)\.", re.IGNORECASE)
 _MASCULINE: Final = frozenset(
     {"mr", "sir", "lord", "baron", "king", "prince", "father", "brother", "spokesman", "chairman", "sheikh"}
 )
 _FEMININE: Final = frozenset(
     {"mrs", "ms", "miss", "lady", "dame", "madam", "madame", "baroness", "queen", "princess", "sister"}
-    | {"spokeswoman", "chairwoman"}
+    | {"spokeswoman", "chairwoman", "sheikha", "viscountess", "duchess"}
 )
 _COLLECTIVE: Final = frozenset(word.removesuffix("s") for word in COLLECTIVE)
 _PLACES: Final = frozenset(
@@ -114,9 +116,9 @@ def kin_gender(note: str) -> str:
     return "m" if words & _HE_IS else ""
 
 
-def is_former(note: str) -> bool:
-    """Tell whether an office is none any more: ``former premier Jonas Held``."""
-    return bool(words_of(note) & {"former", "ex", "erstwhile", "ousted"})
+def is_former(note: str, noun: str) -> bool:
+    """Tell whether an office is none any more: ``former premier Jonas Held``, not ``a former engineer``."""
+    return re.search(rf"\b(?:former|ex|erstwhile|ousted)[ -](?:[\w'-]+ ){{0,3}}?{re.escape(noun)}", note, re.I) is not None
 
 
 def runs(text: str) -> Iterator[list[str]]:
@@ -158,6 +160,8 @@ def name_words(name: str) -> list[str]:
     words = [word for word in words if word.strip(".")]
     last_title = max((i for i, word in enumerate(words[:-1]) if _is_title(word)), default=-1)
     words = [word.strip(".") for word in words[last_title + 1 :]]
+    if len(words) > 2 and words[0].lower() in _UNPOINTED_TITLES:
+        words.pop(0)  # "Col Nadine Shaw"; "Col Madden" may be a first name
     if words[:1] == ["of"] and len(words) > 3:
         words = words[-2:]  # "Minister of Education Ada Lunt"
     if "of" in words[2:] and words[words.index("of") - 1].lower() not in COLLECTIVE:
@@ -195,7 +199,8 @@ def titled_names(plain: str) -> set[str]:
     found = set()
     for run in runs(plain):
         words = name_words(" ".join(run))
-        if len(words) == 1 < len(run) and has_title(" ".join(run)):
+        no_name = {words[-1].lower()} & (ROLES | COLLECTIVE | _TITLES | _PLACES) if words else set()
+        if len(words) == 1 < len(run) and has_title(" ".join(run)) and not no_name:
             found.add(words[0])
     return found
 
@@ -250,6 +255,14 @@ def _office_before(plain: str, place: int) -> str:
     return ""
 
 
+def _is_behind_article(plain: str, name: str) -> bool:
+    """Tell whether "the" stands right before a name, as before those of ships, papers and bodies."""
+    whole = re.escape(name)
+    return re.search(rf"\b[Tt]he {whole}\b", plain) is not None and re.search(
+        rf"(?<!\b[Tt]he ){whole}(?!\w)(?!'s? [a-z])", plain
+    ) is None
+
+
 def persons_in(plain: str, full: dict[str, str]) -> set[str]:
     """Return which names are those of persons.
 
@@ -261,6 +274,8 @@ def persons_in(plain: str, full: dict[str, str]) -> set[str]:
         words = words_of(name)
         if words & _COLLECTIVE or words & _PLACES:
             continue
+        if _is_behind_article(plain, name):
+            continue  # "the Conciliation Service"
         note = _note_of_itself(plain, name)
         alone = re.search(rf"(?<!\w)(?<!{re.escape(name.split()[-2])} ){re.escape(last)}(?!\w)", plain)
         titled = any(_is_title(word) for _, before, _ in _notes(plain, name) for word in before.split()[-1:])

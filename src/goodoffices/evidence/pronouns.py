@@ -35,6 +35,7 @@ _ANYBODY: Final = frozenset(
     "everyone everybody someone somebody nobody anyone all others another one i".split()
 )
 _NOT_MEANT: Final = _ANYBODY | HE | SHE | THEY | IT | SELF
+_ONE_PERSON: Final = re.compile(r"(?:one|another) (?!of\b)\w", re.IGNORECASE)
 ANY_OFFICIAL: Final = frozenset(
     "official officer aide adviser advisor diplomat spokesman spokeswoman spokesperson negotiator delegate "
     "representative leader".split()
@@ -50,7 +51,7 @@ def person_meant(cast: Cast, gender: str) -> Known | None:
             for e in cast.recent()
             if not (e.collective or e.owner or e.kind in _NO_PERSONS)
             and e.gender != other
-            and (e.name.split()[0].lower() not in _NOT_MEANT or e.nouns & KIN)
+            and (e.name.split()[0].lower() not in _NOT_MEANT or e.nouns & KIN or _ONE_PERSON.match(e.name))
         ),
         None,
     )
@@ -96,6 +97,17 @@ def by_pronoun(cast: Cast, low: str, text: str) -> Known | None:
         if chosen is not None:
             chosen.gender = chosen.gender or gender
             return cast.speak(chosen)
+    if low == "both":
+        pair = cast.last_two()
+        if pair is not None and pair[0].named and pair[1].named:
+            name = f"{pair[0].name} and {pair[1].name}"
+            both = same_text(cast, name) or cast.add(name, name, name, named=True, collective=True)
+            return cast.speak(both)
+    if low in THEY:
+        group = cast.last_group()
+        if group is not None:
+            same = same_text(cast, group)
+            return cast.speak(same or cast.add(group, group, group.split()[-1], named=False, collective=True))
     for each in cast.recent():
         if low in THEY | IT and each.collective:
             return cast.speak(each)

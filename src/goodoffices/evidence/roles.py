@@ -7,7 +7,7 @@ from typing import Final
 
 from goodoffices.evidence.proposals import SpeakerKind
 
-__all__ = ["COLLECTIVE", "OFFICES", "ROLES", "SHORT_TITLES", "UNIQUE", "kind_of"]
+__all__ = ["BODIES", "COLLECTIVE", "OFFICES", "ROLES", "SHORT_TITLES", "TITLED_NOUNS", "UNIQUE", "kind_of"]
 
 OFFICES: Final = frozenset(
     "official minister spokesman spokeswoman spokesperson ambassador envoy president chief director "
@@ -42,10 +42,13 @@ _INSTITUTIONS: Final = frozenset(
     "ministry department office government authority company bank council commission court police "
     "university institute organisation organization board firm corporation parliament committee "
     "presidency cabinet agency administration association federation foundation bureau municipality "
-    "municipalities city state house headquarters secretariat airline port hospital church".split()
+    "municipalities city state house headquarters secretariat airline port hospital church service trust "
+    "centre center regulator charity diocese society tribunal treasury inspectorate forum mission chamber "
+    "authorities school college academy inquiry watchdog".split()
 )
 _PARTIES: Final = frozenset(
-    "opposition side sides guild union unions rebels delegation movement parties party".split()
+    "opposition side sides guild union unions rebels delegation movement parties party group alliance "
+    "coalition front league network campaign".split()
 )
 _FACTIONS: Final = frozenset("faction wing bloc militia hardliners brigade splinter clan clans".split())
 
@@ -60,11 +63,18 @@ COLLECTIVE: Final = (
 )
 """Nouns that name more than one person."""
 
+BODIES: Final = (_INSTITUTIONS | _PARTIES | _FACTIONS) - frozenset(
+    "nations imf iaea icc icj unhcr wfp icrc unicef osce kremlin pentagon un nato eu monitors city state house "
+    "headquarters municipalities opposition side sides unions rebels parties hardliners clans mission front "
+    "campaign authorities".split()
+)
+"""Nouns that name one body, and are a part of the names of such bodies."""
+
 _OCCUPATIONS: Final = frozenset(
     "master harbourmaster priest pastor vicar rabbi imam nurse teacher farmer fisherman pilot driver banker "
     "trader engineer surveyor clerk journalist activist campaigner resident villager shopkeeper steward "
     "worker soldier guard witness investor lender insider translator interpreter observer docker "
-    "miner".split()
+    "miner cleric politician peer academic vicar reverend rancher grower".split()
 )
 
 ROLES: Final = OFFICES | _MEDIATORS | _EXPERTS | _OCCUPATIONS
@@ -80,8 +90,20 @@ SHORT_TITLES: Final = {
     "gen": "general", "maj": "major", "lt": "lieutenant", "capt": "captain", "cmdr": "commander",
     "brig": "brigadier", "sgt": "sergeant", "adm": "admiral", "rep": "representative", "gov": "governor",
     "amb": "ambassador", "col": "colonel", "sen": "senator", "prof": "professor", "dr": "doctor",
+    "cllr": "councillor", "coun": "councillor", "insp": "inspector", "cdr": "commander", "rev": "reverend",
 }  # fmt: skip
 """Titles as they are shortened, and in full."""
+
+TITLED_NOUNS: Final = {
+    "lord": {"peer", "lord"}, "lady": {"peer", "lady"}, "baroness": {"peer", "baroness"}, "baron": {"peer"},
+    "rev": {"reverend", "vicar", "pastor", "cleric"}, "reverend": {"vicar", "pastor", "cleric"},
+    "father": {"priest", "cleric"}, "bishop": {"cleric"}, "imam": {"cleric"}, "rabbi": {"cleric"},
+    "prof": {"professor", "academic"}, "professor": {"academic"}, "sen": {"senator", "lawmaker", "politician"},
+    "senator": {"lawmaker", "politician"}, "mp": {"lawmaker", "politician"}, "councillor": {"politician"},
+    "cllr": {"politician"}, "col": {"officer"}, "colonel": {"officer"}, "gen": {"officer"},
+    "general": {"officer"}, "captain": {"officer"}, "capt": {"officer"}, "major": {"officer"},
+}  # fmt: skip
+"""What else somebody with a title may be called: ``Lord Pell .. the peer``."""
 
 _SOURCES: Final = frozenset({"source", "sources", "insider", "insiders"})
 _OF_OFFICE: Final = frozenset(

@@ -30,8 +30,11 @@ __all__ = ["link_speakers"]
 _OF_TWO: Final = {"the former": 0, "the latter": 1}
 _FIRST_PERSON: Final = re.compile(r"(?:\"|\s)I(?:\s|'m|'ve|'d|'ll)")
 _KNOWN_AS: Final = (
-    r"(?:who is |better )?(?:known|identified)(?: only| simply| locally)? (?:as|by the name of) "
+    r"(?:(?:who is |better )?(?:known|identified)(?: only| simply| locally)? (?:as|by the name of) "
+    r"|who (?:gave|would give) (?:his|her|their) name (?:only |simply )?as |who goes by (?:the name )?"
+    r"|who (?:identified (?:him|her)self|asked to be (?:known|named|identified))(?: only| simply)? as )"
 )
+_OF_SOMETHING: Final = re.compile(r"[A-Z][a-z-]+ (?:of|for|at|to|in) ")
 _AT_END: Final = re.compile(r" ((?:[^\W\d_a-z][\w'.-]*(?: |$)){2,6})$")
 
 
@@ -105,6 +108,10 @@ def _name_in(cast: Cast, text: str, found: Attribution) -> Known | None:
     names = [words for words in names if words and not (len(words) == 1 and _is_common(cast, words[0]))]
     head = found.source_head
     described = head[:1].islower() or head.lower() in ROLES | COLLECTIVE
+    # "Farmers in Tolm say": a capital for the sentence, and Tolm is where they are.
+    described = described or (not found.source_proper and head not in cast.full)
+    if not described and _OF_SOMETHING.match(text) and _name_beside(cast, found) is not None:
+        described = True  # "Landlord of the Crown, Ada Lunt,"
     if not found.source_proper and len(text.split()) == 1 and head not in cast.full:
         return None  # "Sceptics say": a capital for the sentence
     if not found.source_proper and head not in cast.full:
@@ -135,6 +142,7 @@ def _name_in(cast: Cast, text: str, found: Attribution) -> Known | None:
         same = each.name == full or (
             each.name.split()[-1] == last
             and each.collective == collective
+            and not (each.collective and (" of " in each.name) != (" of " in full))
             and _may_be_one(each.name, " ".join(words))
         )
         same = same or (collective and each.collective and each.name.startswith(f"{full} "))
@@ -155,6 +163,8 @@ def _name_in(cast: Cast, text: str, found: Attribution) -> Known | None:
 def _may_be_one(one: str, other: str) -> bool:
     """Tell whether two names with one last word may be of one person: ``Ada Lunt`` is not ``Bram Lunt``."""
     first, second = (each.split()[:-1] for each in (one, other))
+    if any(each[:1] and each[0].lower() in {"col", "sen"} for each in (first, second)):
+        return True  # "Col Shaw"
     if not first or not second or has_title(one) or has_title(other):
         return True
     return first[0][0] == second[0][0] or bool(set(first) & set(second))
@@ -168,7 +178,9 @@ def _name_beside(cast: Cast, found: Attribution) -> str | None:
     alias = re.match(rf",\s+{_KNOWN_AS}({NAME.pattern})", rest)
     if alias is not None:
         return " ".join(next(runs(alias[1]), [])) or None
-    match = re.match(rf",?\s+({NAME.pattern})", rest)
+    match = re.match(rf",?\s+(?:[a-z-]+ ){{0,3}}?({NAME.pattern})", rest)
+    if match is not None and not _is_role(rest[: match.start(1)]):
+        return None
     if match is None or rest.startswith("."):
         return None
     name = " ".join(next(runs(match[1]), []))
@@ -178,6 +190,12 @@ def _name_beside(cast: Cast, found: Attribution) -> str | None:
     is_certain = DEFINITE.match(text) is not None or "'s" in text or rest[:1] != ","
     # "An official in Arden, Lomar, said"; but "a doctor at the hospital, Ada Lunt, said"
     return name if is_certain or " ".join(name_words(name)) in cast.persons else None
+
+
+def _is_role(between: str) -> bool:
+    """Tell whether nothing or a role stands between a description and a name: ``, teacher Olwe Batar``."""
+    words = between.strip(", ").split()
+    return not words or (words[-1] in ROLES and between.startswith(","))
 
 
 def _name_at_end(cast: Cast, text: str) -> list[str] | None:

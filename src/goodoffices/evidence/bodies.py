@@ -1,0 +1,143 @@
+"""Bodies in a text, by the fullest name that it has for them: what "the ministry" or "the guild" means."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from goodoffices.evidence.names import NO_NAME
+from goodoffices.evidence.roles import BODIES
+
+__all__ = ["Bodies", "possessor_behind"]
+
+_CAPITAL: Final = r"[^\W\d_a-z][\w'.&-]*"
+_LINKED: Final = rf"(?:,? (?:(?:of|for|in|and)(?: the)? )?{_CAPITAL})"
+_CAPITAL_HEADS: Final = "|".join(sorted(re.escape(noun.capitalize()) for noun in BODIES))
+_HEADS: Final = "|".join(sorted(map(re.escape, BODIES)))
+# "Guild of Tunnel Drivers", "Tamar County Council", "Institute for River Studies"
+_PROPER: Final = re.compile(
+    rf"(?<![\w'.])((?:{_CAPITAL} )*)({_CAPITAL_HEADS})((?: (?:of|for)(?: the)? {_CAPITAL}(?: {_CAPITAL})*)?)(?![\w-])"
+)
+# "the Sarrati foreign ministry"
+_BY_ADJECTIVE: Final = re.compile(rf"(?<![\w'.])((?:{_CAPITAL} )+)((?:[a-z]+ )?)({_HEADS})(?![\w-])(?!')")
+# "Odrin's water ministry", "the government of Tasmar"
+_BY_OWNER: Final = re.compile(rf"(?<![\w'.])({_CAPITAL}(?: {_CAPITAL})*)'s? ((?:[a-z-]+ )?)({_HEADS})(?![\w-])")
+_OF_OWNER: Final = re.compile(
+    rf"(?<![\w'-])((?:[a-z-]+ )?)({_HEADS}) of (?:the )?({_CAPITAL}(?: {_CAPITAL})*)(?![\w-])"
+)
+_POSSESSED: Final = re.compile(rf"^(?:[Tt]he )?({_CAPITAL}(?: {_CAPITAL})*)'s? ([a-z][a-z -]*)$")
+_SMALL: Final = frozenset("the a of for in and to at on".split())
+_NO_KIND: Final = frozenset("the a an its his her their our this that new own same".split())
+_SAME_THING: Final = (
+    frozenset({"council", "authority"}),
+    frozenset({"guild", "union"}),
+    frozenset({"ministry", "department"}),
+    frozenset({"commission", "body", "panel"}),
+    frozenset({"institute", "institution"}),
+)
+_OF_COMPANIES: Final = (
+    "manager|executive|director|boss|chairman|chairwoman|chair|president|owner|spokesman|spokeswoman|"
+    "spokesperson|lawyers?|shareholders?"
+)
+_COMPANY_BEFORE: Final = (
+    "company|firm|owner|operator|developer|miner|maker|retailer|contractor|supplier|manufacturer|broker"
+)
+
+
+class Bodies:
+    """The ministries, councils, guilds and companies that a text names.
+
+    Parameters
+    ----------
+    plain : str
+        The text with plain quotation marks.
+    not_companies : set of str
+        Names that are those of persons.
+    names : iterable of str
+        Names of several words, of which some may be companies.
+    """
+
+    def __init__(self, plain: str, names: set[str], persons: set[str]) -> None:
+        self._by_noun: dict[str, set[str]] = {}
+        for noun, name in _named(plain):
+            self._by_noun.setdefault(noun, set()).add(name)
+        self._companies = {name for name in names - persons if _is_company(plain, name)}
+
+    def meant(self, text: str, noun: str) -> str | None:
+        """Return the fullest name of the one body that "the NOUN" can mean; None where none or two can.
+
+        >>> Bodies("The Guild of Pilots met. Ardal's foreign ministry did not.", set(), set()).meant("the guild", "guild")
+        'Guild of Pilots'
+        """
+        kinds = {word.lower() for word in re.findall(r"[\w-]+", text)} - _NO_KIND - {noun}
+        for nouns in ({noun}, *(each for each in _SAME_THING if noun in each)):
+            names = {name for each in sorted(nouns) for name in self._by_noun.get(each, ())}
+            fitting = _fullest({name for name in names if all(_has(name, kind) for kind in kinds)})
+            if fitting:
+                return fitting[0] if len(fitting) == 1 else None
+        return None
+
+    def company(self) -> str | None:
+        """Return the one company that a text names, for "the company"."""
+        return next(iter(self._companies)) if len(self._companies) == 1 else None
+
+
+def possessor_behind(text: str) -> str:
+    """Return ``water ministry of Odrin`` for ``Odrin's water ministry``, any other text as it is."""
+    match = _POSSESSED.match(text)
+    return text if match is None else f"{match[2]} of {match[1]}"
+
+
+def _named(plain: str) -> Iterator[tuple[str, str]]:
+    """Yield (noun, name) for each place in which a body is called by more than a noun."""
+    for match in _PROPER.finditer(plain):
+        before = _without_small(match[1])
+        if before or match[3]:
+            yield match[2].lower(), f"{before} {match[2]}{match[3]}".strip()
+    for match in _BY_ADJECTIVE.finditer(plain):
+        before = _without_small(match[1])
+        if before:
+            yield match[3], f"{before} {match[2]}{match[3]}"
+    for match in _BY_OWNER.finditer(plain):
+        owner = _without_small(match[1])
+        if owner:
+            yield match[3], f"{match[2]}{match[3]} of {owner}"
+    for match in _OF_OWNER.finditer(plain):
+        kind = "" if match[1].strip() in _NO_KIND | _SMALL else match[1]
+        yield match[2], f"{kind}{match[2]} of {match[3]}"
+
+
+def _without_small(words: str) -> str:
+    kept = words.split()
+    while kept and kept[0].lower() in NO_NAME:
+        kept.pop(0)
+    return " ".join(kept)
+
+
+def _fullest(names: set[str]) -> list[str]:
+    """Return names without those that another one says more fully: ``County Council``."""
+    kept: list[str] = []
+    for name in sorted(names, key=lambda each: (-len(each), each)):
+        if not any(all(_has(fuller, word) for word in _words(name)) for fuller in kept):
+            kept.append(name)
+    return kept
+
+
+def _words(name: str) -> set[str]:
+    return {word.lower() for word in re.findall(r"[\w-]+", name)} - _SMALL
+
+
+def _has(name: str, word: str) -> bool:
+    """Tell whether a name has a word, or that of the country that it comes from: ``Sarrati``, ``Sarrat``."""
+    word = word.lower()
+    return any(word == other or (len(word) > 4 and word[:4] == other[:4] and word[-1:] != "s") for other in _words(name))
+
+
+def _is_company(plain: str, name: str) -> bool:
+    """Tell whether a text treats a name as that of a company: it has a manager, or is called a firm."""
+    first = re.escape(name.split(maxsplit=1)[0])
+    whole = re.escape(name)
+    led = re.search(rf"\b(?:{whole}|{first})'s? (?:[a-z-]+ ){{0,2}}(?:{_OF_COMPANIES})\b", plain)
+    called = re.search(rf"\b(?:{_COMPANY_BEFORE})(?: [a-z]+){{0,4}},? {whole}\b", plain)
+    return led is not None or called is not None
