@@ -9,15 +9,14 @@ from typing import Final
 from goodoffices.evidence.names import NO_NAME
 from goodoffices.evidence.roles import BODIES
 
-__all__ = ["Bodies", "possessor_behind"]
+__all__ = ["COMPANY_NOUNS", "Bodies", "possessor_behind"]
 
-_CAPITAL: Final = r"[^\W\d_a-z][\w'.&-]*"
-_LINKED: Final = rf"(?:,? (?:(?:of|for|in|and)(?: the)? )?{_CAPITAL})"
+_CAPITAL: Final = r"[^\W\d_a-z][\w&-]*"
 _CAPITAL_HEADS: Final = "|".join(sorted(re.escape(noun.capitalize()) for noun in BODIES))
 _HEADS: Final = "|".join(sorted(map(re.escape, BODIES)))
 # "Guild of Tunnel Drivers", "Tamar County Council", "Institute for River Studies"
 _PROPER: Final = re.compile(
-    rf"(?<![\w'.])((?:{_CAPITAL} )*)({_CAPITAL_HEADS})((?: (?:of|for)(?: the)? {_CAPITAL}(?: {_CAPITAL})*)?)(?![\w-])"
+    rf"(?<![\w'.])((?:(?<=[Tt]he ){_CAPITAL} and )?(?:{_CAPITAL} )*)({_CAPITAL_HEADS})((?: (?:of|for)(?: the)? {_CAPITAL}(?: {_CAPITAL})*)?)(?![\w-])"
 )
 # "the Sarrati foreign ministry"
 _BY_ADJECTIVE: Final = re.compile(rf"(?<![\w'.])((?:{_CAPITAL} )+)((?:[a-z]+ )?)({_HEADS})(?![\w-])(?!')")
@@ -37,12 +36,12 @@ _SAME_THING: Final = (
     frozenset({"institute", "institution"}),
 )
 _OF_COMPANIES: Final = (
-    "manager|executive|director|boss|chairman|chairwoman|chair|president|owner|spokesman|spokeswoman|"
-    "spokesperson|lawyers?|shareholders?"
+    "manager|executive|director|boss|chairman|chairwoman|owners?|shareholders?"
 )
-_COMPANY_BEFORE: Final = (
-    "company|firm|owner|operator|developer|miner|maker|retailer|contractor|supplier|manufacturer|broker"
+COMPANY_NOUNS: Final = frozenset(
+    "company firm owner operator developer miner maker retailer contractor supplier manufacturer broker".split()
 )
+"""What a company is called by what it does: ``the operator, Strait Link``."""
 
 
 class Bodies:
@@ -52,17 +51,17 @@ class Bodies:
     ----------
     plain : str
         The text with plain quotation marks.
-    not_companies : set of str
-        Names that are those of persons.
-    names : iterable of str
-        Names of several words, of which some may be companies.
+    names : set of str
+        Names of several words, of which some may be those of companies.
+    titled : set of str
+        Those that have a title, and are none.
     """
 
-    def __init__(self, plain: str, names: set[str], persons: set[str]) -> None:
+    def __init__(self, plain: str, names: set[str], titled: set[str]) -> None:
         self._by_noun: dict[str, set[str]] = {}
         for noun, name in _named(plain):
             self._by_noun.setdefault(noun, set()).add(name)
-        self._companies = {name for name in names - persons if _is_company(plain, name)}
+        self.companies = {name for name in names - titled if _is_company(plain, name)}
 
     def meant(self, text: str, noun: str) -> str | None:
         """Return the fullest name of the one body that "the NOUN" can mean; None where none or two can.
@@ -80,7 +79,7 @@ class Bodies:
 
     def company(self) -> str | None:
         """Return the one company that a text names, for "the company"."""
-        return next(iter(self._companies)) if len(self._companies) == 1 else None
+        return next(iter(self.companies)) if len(self.companies) == 1 else None
 
 
 def possessor_behind(text: str) -> str:
@@ -139,5 +138,5 @@ def _is_company(plain: str, name: str) -> bool:
     first = re.escape(name.split(maxsplit=1)[0])
     whole = re.escape(name)
     led = re.search(rf"\b(?:{whole}|{first})'s? (?:[a-z-]+ ){{0,2}}(?:{_OF_COMPANIES})\b", plain)
-    called = re.search(rf"\b(?:{_COMPANY_BEFORE})(?: [a-z]+){{0,4}},? {whole}\b", plain)
+    called = re.search(rf"\b(?:{'|'.join(sorted(COMPANY_NOUNS))})(?: [a-z]+){{0,4}},? {whole}\b", plain)
     return led is not None or called is not None

@@ -88,7 +88,9 @@ class Cast:
         self.persons = persons_in(plain, self.full)
         self.small_words = set(_SMALL_WORD.findall(plain))
         self.titled = titled_names(plain)
-        self.bodies = Bodies(plain, set(self.full.values()), self.persons)
+        titled = {name for name in self.persons if gender_of(note_at(plain, name))}
+        self.bodies = Bodies(plain, set(self.full.values()), titled)
+        self.persons -= self.bodies.companies
         self.persons |= {name for name in self.titled if name not in self.full}
         self._genders = title_genders(plain)
         self.author = byline_name(plain)
@@ -111,6 +113,10 @@ class Cast:
             return self.full[words[0]]
         bearers = [person for person in self.persons if person.split()[0] == words[0]]
         return bearers[0] if len(bearers) == 1 else words[0]
+
+    def is_said(self) -> bool:
+        """Tell whether what is read now stands in what somebody says."""
+        return bool(self._is_said[self.here])
 
     def speak(self, found: Known) -> Known:
         """Note that somebody speaks here."""
@@ -182,13 +188,17 @@ class Cast:
         ``Lord Pell hit back. "She had the text," the peer said.``
         """
         met = re.search(rf"\b{re.escape(noun)}\b", self.plain[: max(0, self.here - 1)], re.IGNORECASE)
-        if met is not None or self._is_said[self.here]:
+        if met is not None or self.is_said():
             return None
+        return self.only_one_of_paragraph()
+
+    def only_one_of_paragraph(self) -> Known | None:
+        """Return the one person who was heard or named in this paragraph before here."""
         start = self.plain.rfind("\n", 0, self.here) + 1
         low, high = (bisect_left(self._named, (place, "")) for place in (start, self.here))
-        names = {name for _, name in self._named[low:high]}
-        others = [each for each in self.known if start <= each.last < self.here and not each.collective]
-        if len(names) != 1 or any(each.name not in names for each in others):
+        heard = [each for each in self.known if start <= each.last < self.here and not each.collective]
+        names = {name for _, name in self._named[low:high]} | {each.name for each in heard}
+        if len(names) != 1 or not all(each.named for each in heard):
             return None
         return self.meet(names.pop())
 

@@ -31,6 +31,7 @@ _ANY_COMPANY: Final = frozenset({"company", "firm", "group"})
 _FARTHEST_COMPANY: Final = 2000
 _POSSESSIVE: Final = re.compile(r"^(his|her|its|their|our)\s+([\w'-]+)(\s.+)?$", re.IGNORECASE)
 _NUMBERED: Final = re.compile(r"^the (first|second|third|fourth|other) \w", re.IGNORECASE)
+_AGED: Final = re.compile(r"^the \d\d-year-old$", re.IGNORECASE)
 _ANY_KIND: Final = frozenset(
     "the a an his her its their this that same own new old former senior top chief veteran then late acting "
     "longtime young elderly retired current outgoing".split()
@@ -104,11 +105,11 @@ def _pointed_at(cast: Cast, text: str, head: str, *, collective: bool) -> Known 
     exact = next((each for each in fitting if kinds <= each.described), None)
     if exact is None and kinds and not collective and not own:
         exact = cast.called(head, kinds, formerly=is_former(text, noun))
-    if exact is not None:
-        return exact
-    near = next((each for each in fitting if not _is_other_kind(each, noun, kinds)), None)
+    near = exact or next((each for each in fitting if not _is_other_kind(each, noun, kinds)), None)
     beyond = None if own or near is not None else _known_otherwise(cast, text, head, collective=collective)
-    return near if beyond is None or not _same_side(text, beyond, noun) else beyond
+    if near is not None and collective and not re.search(r" [A-Z]", near.name):
+        near.name = cast.bodies.meant(text, head) or near.name  # "their union" was the Guild of Pilots
+    return near or beyond
 
 
 def _kinds(text: str, head: str) -> frozenset[str]:
@@ -142,14 +143,14 @@ def _known_otherwise(cast: Cast, text: str, head: str, *, collective: bool) -> K
     """Return whom a definite description means that no source was called by before."""
     noun = head.removesuffix("s")
     if not collective:
-        aged = cast.aged(text)
-        if head in ANY_OFFICIAL or aged is not None:
-            return aged
-        return (
-            cast.called(head, formerly=is_former(text, noun))
-            or (cast.introduced(head) if head in ROLES else None)
-            or (cast.only_one_spoken_of(head) if head in ROLES - OFFICES else None)
-        )
+        if _AGED.match(text):
+            return cast.aged(text) or cast.only_one_of_paragraph()
+        if head in ANY_OFFICIAL:
+            return None
+        known = cast.called(head, formerly=is_former(text, noun))
+        known = known or (cast.introduced(head) if head in ROLES else None)
+        known = known if known is not None and _same_side(text, known, noun) else None
+        return known or (cast.only_one_spoken_of(head) if head in ROLES - OFFICES else None)
     if head in BODIES:
         name = cast.bodies.meant(text, head)
         if name is not None:

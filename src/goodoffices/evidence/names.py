@@ -270,12 +270,13 @@ def persons_in(plain: str, full: dict[str, str]) -> set[str]:
     newspapers do with persons and hardly with places.
     """
     found = set()
+    flat = " ".join(plain.split())
     for last, name in full.items():
         words = words_of(name)
         if words & _COLLECTIVE or words & _PLACES:
             continue
-        if _is_behind_article(plain, name):
-            continue  # "the Conciliation Service"
+        if name not in flat or _is_behind_article(plain, name):
+            continue  # "the Quarryman's Arms", "the Conciliation Service"
         note = _note_of_itself(plain, name)
         alone = re.search(rf"(?<!\w)(?<!{re.escape(name.split()[-2])} ){re.escape(last)}(?!\w)", plain)
         titled = any(_is_title(word) for _, before, _ in _notes(plain, name) for word in before.split()[-1:])

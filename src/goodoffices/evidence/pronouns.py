@@ -98,7 +98,7 @@ def by_pronoun(cast: Cast, low: str, text: str) -> Known | None:
             chosen.gender = chosen.gender or gender
             return cast.speak(chosen)
     if low == "both":
-        pair = cast.last_two()
+        pair = None if cast.is_said() else cast.last_two()
         if pair is not None and pair[0].named and pair[1].named:
             name = f"{pair[0].name} and {pair[1].name}"
             both = same_text(cast, name) or cast.add(name, name, name, named=True, collective=True)

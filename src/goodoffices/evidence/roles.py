@@ -74,7 +74,8 @@ _OCCUPATIONS: Final = frozenset(
     "master harbourmaster priest pastor vicar rabbi imam nurse teacher farmer fisherman pilot driver banker "
     "trader engineer surveyor clerk journalist activist campaigner resident villager shopkeeper steward "
     "worker soldier guard witness investor lender insider translator interpreter observer docker "
-    "miner cleric politician peer academic vicar reverend rancher grower".split()
+    "miner cleric politician peer academic vicar reverend rancher grower backbencher pensioner "
+    "veteran shopper landlord landlady publican widow widower grandmother grandfather".split()
 )
 
 ROLES: Final = OFFICES | _MEDIATORS | _EXPERTS | _OCCUPATIONS

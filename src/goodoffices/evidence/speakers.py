@@ -9,6 +9,7 @@ import re
 from typing import Final
 
 from goodoffices.evidence.attributions import Attribution
+from goodoffices.evidence.bodies import COMPANY_NOUNS
 from goodoffices.evidence.cast import Cast, Known
 from goodoffices.evidence.descriptions import by_description
 from goodoffices.evidence.names import (
@@ -127,6 +128,8 @@ def _name_in(cast: Cast, text: str, found: Attribution) -> Known | None:
     elif names and not (described and head not in names[-1]):
         # The one with the head word: "Minister Pavel Unsgaard", "Emil Tarrant, of the University".
         words = next((each for each in names if head in each), names[0])
+        if len(words) > 1 and words[0].lower() in COMPANY_NOUNS:
+            words = words[1:]  # "Operator Moorline"
     else:
         return None  # "a Council aide": the name is whose aide it is
     last = words[-1]
@@ -188,6 +191,8 @@ def _name_beside(cast: Cast, found: Attribution) -> str | None:
         return None
     text = _source_text(cast, found)
     is_certain = DEFINITE.match(text) is not None or "'s" in text or rest[:1] != ","
+    # "Counsel for the families, Ada Lunt, said": one office, which somebody holds
+    is_certain = is_certain or text.split()[0].lower() in ROLES
     # "An official in Arden, Lomar, said"; but "a doctor at the hospital, Ada Lunt, said"
     return name if is_certain or " ".join(name_words(name)) in cast.persons else None
 
