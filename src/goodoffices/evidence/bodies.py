@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from goodoffices.evidence.names import NO_NAME
-from goodoffices.evidence.roles import BODIES
+from goodoffices.evidence.roles import BODIES, COMPANY_NOUNS
 
-__all__ = ["COMPANY_NOUNS", "Bodies", "possessor_behind"]
+__all__ = ["Bodies", "possessor_behind"]
 
 _CAPITAL: Final = r"[^\W\d_a-z][\w&-]*"
 _CAPITAL_HEADS: Final = "|".join(sorted(re.escape(noun.capitalize()) for noun in BODIES))
@@ -21,12 +21,17 @@ _PROPER: Final = re.compile(
 # "the Sarrati foreign ministry"
 _BY_ADJECTIVE: Final = re.compile(rf"(?<![\w'.])((?:{_CAPITAL} )+)((?:[a-z]+ )?)({_HEADS})(?![\w-])(?!')")
 # "Odrin's water ministry", "the government of Tasmar"
-_BY_OWNER: Final = re.compile(rf"(?<![\w'.])({_CAPITAL}(?: {_CAPITAL})*)'s? ((?:[a-z-]+ )?)({_HEADS})(?![\w-])")
+_BY_OWNER: Final = re.compile(
+    rf"(?<![\w'.])({_CAPITAL}(?: {_CAPITAL})*)'s? ((?:[a-z-]+ )?)({_HEADS})(?![\w-])"
+)
 _OF_OWNER: Final = re.compile(
     rf"(?<![\w'-])((?:[a-z-]+ )?)({_HEADS}) of (?:the )?({_CAPITAL}(?: {_CAPITAL})*)(?![\w-])"
 )
 _POSSESSED: Final = re.compile(rf"^(?:[Tt]he )?({_CAPITAL}(?: {_CAPITAL})*)'s? ([a-z][a-z -]*)$")
 _SMALL: Final = frozenset("the a of for in and to at on".split())
+_NO_OWNER: Final = NO_NAME | frozenset(
+    "neither either each every any both all government monday tuesday wednesday thursday friday saturday sunday".split()
+)
 _NO_KIND: Final = frozenset("the a an its his her their our this that new own same".split())
 _SAME_THING: Final = (
     frozenset({"council", "authority"}),
@@ -35,13 +40,7 @@ _SAME_THING: Final = (
     frozenset({"commission", "body", "panel"}),
     frozenset({"institute", "institution"}),
 )
-_OF_COMPANIES: Final = (
-    "manager|executive|director|boss|chairman|chairwoman|owners?|shareholders?"
-)
-COMPANY_NOUNS: Final = frozenset(
-    "company firm owner operator developer miner maker retailer contractor supplier manufacturer broker".split()
-)
-"""What a company is called by what it does: ``the operator, Strait Link``."""
+_OF_COMPANIES: Final = "manager|executive|director|boss|chairman|chairwoman|owners?|shareholders?"
 
 
 class Bodies:
@@ -109,7 +108,7 @@ def _named(plain: str) -> Iterator[tuple[str, str]]:
 
 def _without_small(words: str) -> str:
     kept = words.split()
-    while kept and kept[0].lower() in NO_NAME:
+    while kept and kept[0].lower() in _NO_OWNER:
         kept.pop(0)
     return " ".join(kept)
 
@@ -130,7 +129,10 @@ def _words(name: str) -> set[str]:
 def _has(name: str, word: str) -> bool:
     """Tell whether a name has a word, or that of the country that it comes from: ``Sarrati``, ``Sarrat``."""
     word = word.lower()
-    return any(word == other or (len(word) > 4 and word[:4] == other[:4] and word[-1:] != "s") for other in _words(name))
+    return any(
+        word == other or (len(word) > 4 and word[:4] == other[:4] and word[-1:] != "s")
+        for other in _words(name)
+    )
 
 
 def _is_company(plain: str, name: str) -> bool:

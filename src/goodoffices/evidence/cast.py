@@ -164,7 +164,9 @@ class Cast:
             (
                 each
                 for each in self.known
-                if each.collective and each.named and (each.name == name or f"{each.name} " in f"{name} ")
+                if each.collective
+                and each.named
+                and (each.name == name or (name.endswith(f" {each.name}") and head in each.name.lower()))
             ),
             None,
         )
@@ -248,7 +250,9 @@ class Cast:
         None if a group or body has spoken since.
         """
         start = self.plain.rfind("\n", 0, self.here) + 1
-        since = max([start - 1, *(each.last for each in self.known if each.collective and each.last < self.here)])
+        since = max(
+            [start - 1, *(each.last for each in self.known if each.collective and each.last < self.here)]
+        )
         found = [
             match[1]
             for match in _GROUP.finditer(self.plain, start, max(start, self.here))

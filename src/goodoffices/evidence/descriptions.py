@@ -187,7 +187,8 @@ def _met_by_number(cast: Cast, text: str, noun: str) -> Known | None:
         return None
     called = {match[1].lower(), noun}
     return next(
-        (e for e in cast.recent() if not e.named and called <= e.described and _same_side(text, e, noun)), None
+        (e for e in cast.recent() if not e.named and called <= e.described and _same_side(text, e, noun)),
+        None,
     )
 
 

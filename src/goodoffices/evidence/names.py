@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from goodoffices.evidence.roles import COLLECTIVE, ROLES, SHORT_TITLES
+from goodoffices.evidence.roles import COLLECTIVE, COMPANY_NOUNS, ROLES, SHORT_TITLES
 
 __all__ = [
     "KIN",
@@ -118,7 +118,10 @@ def kin_gender(note: str) -> str:
 
 def is_former(note: str, noun: str) -> bool:
     """Tell whether an office is none any more: ``former premier Jonas Held``, not ``a former engineer``."""
-    return re.search(rf"\b(?:former|ex|erstwhile|ousted)[ -](?:[\w'-]+ ){{0,3}}?{re.escape(noun)}", note, re.I) is not None
+    return (
+        re.search(rf"\b(?:former|ex|erstwhile|ousted)[ -](?:[\w'-]+ ){{0,3}}?{re.escape(noun)}", note, re.I)
+        is not None
+    )
 
 
 def runs(text: str) -> Iterator[list[str]]:
@@ -173,7 +176,7 @@ def name_words(name: str) -> list[str]:
         and not words[0].isupper()
     ):
         words.pop()  # "Prisca Hume KC"
-    while len(words) > 1 and words[0].lower() in NO_NAME:
+    while len(words) > 1 and words[0].lower() in NO_NAME | COMPANY_NOUNS:  # "Operator Moorline"
         words.pop(0)
     return words
 
@@ -258,9 +261,10 @@ def _office_before(plain: str, place: int) -> str:
 def _is_behind_article(plain: str, name: str) -> bool:
     """Tell whether "the" stands right before a name, as before those of ships, papers and bodies."""
     whole = re.escape(name)
-    return re.search(rf"\b[Tt]he {whole}\b", plain) is not None and re.search(
-        rf"(?<!\b[Tt]he ){whole}(?!\w)(?!'s? [a-z])", plain
-    ) is None
+    return (
+        re.search(rf"\b[Tt]he {whole}\b", plain) is not None
+        and re.search(rf"(?<!\b[Tt]he ){whole}(?!\w)(?!'s? [a-z])", plain) is None
+    )
 
 
 def persons_in(plain: str, full: dict[str, str]) -> set[str]:

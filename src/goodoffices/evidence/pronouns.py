@@ -103,6 +103,7 @@ def by_pronoun(cast: Cast, low: str, text: str) -> Known | None:
             name = f"{pair[0].name} and {pair[1].name}"
             both = same_text(cast, name) or cast.add(name, name, name, named=True, collective=True)
             return cast.speak(both)
+        return cast.speak(cast.add(text, text, text, named=False, collective=True))
     if low in THEY:
         group = cast.last_group()
         if group is not None:

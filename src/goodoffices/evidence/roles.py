@@ -7,7 +7,17 @@ from typing import Final
 
 from goodoffices.evidence.proposals import SpeakerKind
 
-__all__ = ["BODIES", "COLLECTIVE", "OFFICES", "ROLES", "SHORT_TITLES", "TITLED_NOUNS", "UNIQUE", "kind_of"]
+__all__ = [
+    "BODIES",
+    "COLLECTIVE",
+    "COMPANY_NOUNS",
+    "OFFICES",
+    "ROLES",
+    "SHORT_TITLES",
+    "TITLED_NOUNS",
+    "UNIQUE",
+    "kind_of",
+]
 
 OFFICES: Final = frozenset(
     "official minister spokesman spokeswoman spokesperson ambassador envoy president chief director "
@@ -69,6 +79,11 @@ BODIES: Final = (_INSTITUTIONS | _PARTIES | _FACTIONS) - frozenset(
     "campaign authorities".split()
 )
 """Nouns that name one body, and are a part of the names of such bodies."""
+
+COMPANY_NOUNS: Final = frozenset(
+    "company firm owner operator developer miner maker retailer contractor supplier manufacturer broker".split()
+)
+"""What a company is called by what it does: ``the operator, Strait Link``."""
 
 _OCCUPATIONS: Final = frozenset(
     "master harbourmaster priest pastor vicar rabbi imam nurse teacher farmer fisherman pilot driver banker "

@@ -9,7 +9,6 @@ import re
 from typing import Final
 
 from goodoffices.evidence.attributions import Attribution
-from goodoffices.evidence.bodies import COMPANY_NOUNS
 from goodoffices.evidence.cast import Cast, Known
 from goodoffices.evidence.descriptions import by_description
 from goodoffices.evidence.names import (
@@ -128,8 +127,6 @@ def _name_in(cast: Cast, text: str, found: Attribution) -> Known | None:
     elif names and not (described and head not in names[-1]):
         # The one with the head word: "Minister Pavel Unsgaard", "Emil Tarrant, of the University".
         words = next((each for each in names if head in each), names[0])
-        if len(words) > 1 and words[0].lower() in COMPANY_NOUNS:
-            words = words[1:]  # "Operator Moorline"
     else:
         return None  # "a Council aide": the name is whose aide it is
     last = words[-1]
