@@ -389,7 +389,7 @@ def test_where_people_are_is_not_their_name() -> None:
 
 
 def test_one_woman_may_be_she() -> None:
-    text = "Army spokeswoman Ada Lunt said that it was shut. One woman said that it was not. She said it was open."
+    text = "Col Ada Lunt said that it was shut. One woman said that it was not. She said it was open."
     first, second, third = keys(text)
     assert first != second == third
 
@@ -409,7 +409,7 @@ def test_both_are_the_last_two() -> None:
 
 def test_officials_of_a_ministry_are_not_the_ministry() -> None:
     text = (
-        "Odrin\u2019s water ministry said that talks would resume. Two ministry officials said that they would not. "
+        "Odrin\u2019s water ministry said that talks would resume. Two ministry officials said it was late. "
         "The ministry said that it was not so."
     )
     assert speakers(text) == ["water ministry of Odrin", "Two ministry officials", "water ministry of Odrin"]

@@ -16,7 +16,8 @@ _CAPITAL_HEADS: Final = "|".join(sorted(re.escape(noun.capitalize()) for noun in
 _HEADS: Final = "|".join(sorted(map(re.escape, BODIES)))
 # "Guild of Tunnel Drivers", "Tamar County Council", "Institute for River Studies"
 _PROPER: Final = re.compile(
-    rf"(?<![\w'.])((?:(?<=[Tt]he ){_CAPITAL} and )?(?:{_CAPITAL} )*)({_CAPITAL_HEADS})((?: (?:of|for)(?: the)? {_CAPITAL}(?: {_CAPITAL})*)?)(?![\w-])"
+    rf"(?<![\w'.])((?:(?<=[Tt]he ){_CAPITAL} and )?(?:{_CAPITAL} )*)({_CAPITAL_HEADS})"
+    rf"((?: (?:of|for)(?: the)? {_CAPITAL}(?: {_CAPITAL})*)?)(?![\w-])"
 )
 # "the Sarrati foreign ministry"
 _BY_ADJECTIVE: Final = re.compile(rf"(?<![\w'.])((?:{_CAPITAL} )+)((?:[a-z]+ )?)({_HEADS})(?![\w-])(?!')")
@@ -30,7 +31,8 @@ _OF_OWNER: Final = re.compile(
 _POSSESSED: Final = re.compile(rf"^(?:[Tt]he )?({_CAPITAL}(?: {_CAPITAL})*)'s? ([a-z][a-z -]*)$")
 _SMALL: Final = frozenset("the a of for in and to at on".split())
 _NO_OWNER: Final = NO_NAME | frozenset(
-    "neither either each every any both all government monday tuesday wednesday thursday friday saturday sunday".split()
+    "neither either each every any both all government monday tuesday wednesday thursday friday "
+    "saturday sunday".split()
 )
 _NO_KIND: Final = frozenset("the a an its his her their our this that new own same".split())
 _SAME_THING: Final = (
@@ -65,7 +67,8 @@ class Bodies:
     def meant(self, text: str, noun: str) -> str | None:
         """Return the fullest name of the one body that "the NOUN" can mean; None where none or two can.
 
-        >>> Bodies("The Guild of Pilots met. Ardal's foreign ministry did not.", set(), set()).meant("the guild", "guild")
+        >>> bodies = Bodies("The Guild of Pilots met. Ardal's ministry did not.", set(), set())
+        >>> bodies.meant("the guild", "guild")
         'Guild of Pilots'
         """
         kinds = {word.lower() for word in re.findall(r"[\w-]+", text)} - _NO_KIND - {noun}

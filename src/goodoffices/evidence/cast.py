@@ -24,7 +24,15 @@ from goodoffices.evidence.names import (
     words_of,
 )
 from goodoffices.evidence.proposals import SpeakerKind
-from goodoffices.evidence.roles import BODIES, COLLECTIVE, ROLES, TITLED_NOUNS, kind_of
+from goodoffices.evidence.roles import (
+    BODIES,
+    COLLECTIVE,
+    COMPANY_NOUNS,
+    OFFICES,
+    ROLES,
+    TITLED_NOUNS,
+    kind_of,
+)
 
 __all__ = ["Cast", "Known"]
 
@@ -37,8 +45,9 @@ _DESCRIBED: Final = re.compile(
     rf"|\b(?:[Hh]is|[Hh]er) ({'|'.join(sorted(KIN))})\b(?!'s)"
 )
 _PEOPLE: Final = frozenset(
-    "people men women families villagers residents workers members inspectors monitors fighters soldiers troops "
-    "protesters demonstrators parents relatives students pupils patients passengers strikers rebels".split()
+    "people men women families villagers residents workers members inspectors monitors fighters soldiers "
+    "troops protesters demonstrators parents relatives students pupils patients passengers strikers "
+    "rebels".split()
 ) | {f"{noun}s" for noun in ROLES}
 _PLURAL: Final = "|".join(sorted(re.escape(noun) for word in _PEOPLE for noun in (word, word.capitalize())))
 _GROUP: Final = re.compile(
@@ -91,7 +100,8 @@ class Cast:
         titled = {name for name in self.persons if gender_of(note_at(plain, name))}
         self.bodies = Bodies(plain, set(self.full.values()), titled)
         self.persons -= self.bodies.companies
-        self.persons |= {name for name in self.titled if name not in self.full}
+        first_names = {name.split(maxsplit=1)[0] for name in self.persons}
+        self.persons |= {name for name in self.titled if name not in self.full.keys() | first_names}
         self._genders = title_genders(plain)
         self.author = byline_name(plain)
         self.here = 0
@@ -200,7 +210,8 @@ class Cast:
         low, high = (bisect_left(self._named, (place, "")) for place in (start, self.here))
         heard = [each for each in self.known if start <= each.last < self.here and not each.collective]
         names = {name for _, name in self._named[low:high]} | {each.name for each in heard}
-        if len(names) != 1 or not all(each.named for each in heard):
+        before = {name for _, name in self._mentioned[: bisect_left(self._mentioned, (start, ""))]}
+        if len(names) != 1 or names & before or not all(each.named for each in heard):
             return None
         return self.meet(names.pop())
 
@@ -230,7 +241,9 @@ class Cast:
         start = self.plain.rfind("\n", 0, first.start()) + 1
         low, high = (bisect_left(self._mentioned, (place, "")) for place in (start, first.start()))
         names = {name for _, name in self._mentioned[low:high]}
-        return self.meet(names.pop()) if len(names) == 1 else None
+        if len(names) != 1 or names & {name for _, name in self._mentioned[:low]}:
+            return None  # "The witness" is not the counsel who has asked all along
+        return self.meet(names.pop())
 
     def last_described(self, since: int) -> tuple[str, str] | None:
         """Return what the paragraph calls a person last, if after `since`, and the noun in it.
@@ -322,6 +335,12 @@ class Cast:
             called = set()  # "two ministry officials" are not the ministry
         fresh.note = note
         fresh.nouns = called | {head.lower()}
+        if collective:
+            fresh.nouns |= words_of(note) & COMPANY_NOUNS
+        elif named and "counterpart" in words_of(note):
+            # "Her Dovran counterpart" is a minister as well
+            other = next((each for each in self.recent() if not each.collective), fresh)
+            fresh.nouns |= {noun for noun in other.nouns if noun in OFFICES}
         if not collective and named:
             fresh.nouns |= {noun for word in words_of(note) for noun in TITLED_NOUNS.get(word, ())}
         fresh.described = frozenset(words_of(note))

@@ -49,7 +49,10 @@ def by_description(cast: Cast, text: str, found: Attribution) -> Known:
     head = found.source_head.lower() or bare(text).split(" ")[-1]
     collective = found.source_plural or head in COLLECTIVE
     if text.lower() in ROLES and not collective:
-        text = f"the {text.lower()}"  # "Counsel said"
+        only = cast.only_one_of_paragraph()
+        if only is not None and not only.nouns & ROLES:
+            return only  # "Counsel said", of whom nothing else is told
+        text = f"the {text.lower()}"
     owner = _owner(cast, text)
     name = _full_description(cast, text, collective or head in UNIQUE)
     text = text if owner is None else f"{text.split()[1]} of {owner.name}"

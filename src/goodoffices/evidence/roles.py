@@ -74,14 +74,15 @@ COLLECTIVE: Final = (
 """Nouns that name more than one person."""
 
 BODIES: Final = (_INSTITUTIONS | _PARTIES | _FACTIONS) - frozenset(
-    "nations imf iaea icc icj unhcr wfp icrc unicef osce kremlin pentagon un nato eu monitors city state house "
-    "headquarters municipalities opposition side sides unions rebels parties hardliners clans mission front "
-    "campaign authorities".split()
+    "nations imf iaea icc icj unhcr wfp icrc unicef osce kremlin pentagon un nato eu monitors city state "
+    "house headquarters municipalities opposition side sides unions rebels parties hardliners clans mission "
+    "front campaign authorities".split()
 )
 """Nouns that name one body, and are a part of the names of such bodies."""
 
 COMPANY_NOUNS: Final = frozenset(
-    "company firm owner operator developer miner maker retailer contractor supplier manufacturer broker".split()
+    "company firm owner operator developer miner maker retailer contractor supplier manufacturer "
+    "broker".split()
 )
 """What a company is called by what it does: ``the operator, Strait Link``."""
 
@@ -114,7 +115,8 @@ TITLED_NOUNS: Final = {
     "lord": {"peer", "lord"}, "lady": {"peer", "lady"}, "baroness": {"peer", "baroness"}, "baron": {"peer"},
     "rev": {"reverend", "vicar", "pastor", "cleric"}, "reverend": {"vicar", "pastor", "cleric"},
     "father": {"priest", "cleric"}, "bishop": {"cleric"}, "imam": {"cleric"}, "rabbi": {"cleric"},
-    "prof": {"professor", "academic"}, "professor": {"academic"}, "sen": {"senator", "lawmaker", "politician"},
+    "prof": {"professor", "academic"}, "professor": {"academic"},
+    "sen": {"senator", "lawmaker", "politician"},
     "senator": {"lawmaker", "politician"}, "mp": {"lawmaker", "politician"}, "councillor": {"politician"},
     "cllr": {"politician"}, "col": {"officer"}, "colonel": {"officer"}, "gen": {"officer"},
     "general": {"officer"}, "captain": {"officer"}, "capt": {"officer"}, "major": {"officer"},

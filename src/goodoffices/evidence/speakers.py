@@ -6,6 +6,7 @@ Two unnamed officials are never made one: only a definite description may point 
 from __future__ import annotations
 
 import re
+from enum import Enum
 from typing import Final
 
 from goodoffices.evidence.attributions import Attribution
@@ -23,7 +24,7 @@ from goodoffices.evidence.names import (
 )
 from goodoffices.evidence.pronouns import DEFINITE, HE, IT, SELF, SHE, THEY, by_pronoun, same_text
 from goodoffices.evidence.proposals import Speaker, SpeakerKind
-from goodoffices.evidence.roles import COLLECTIVE, OFFICES, ROLES, kind_of
+from goodoffices.evidence.roles import COLLECTIVE, COMPANY_NOUNS, OFFICES, ROLES, kind_of
 
 __all__ = ["link_speakers"]
 
@@ -36,6 +37,14 @@ _KNOWN_AS: Final = (
 )
 _OF_SOMETHING: Final = re.compile(r"[A-Z][a-z-]+ (?:of|for|at|to|in) ")
 _AT_END: Final = re.compile(r" ((?:[^\W\d_a-z][\w'.-]*(?: |$)){2,6})$")
+
+
+class _Apart(Enum):
+    """Where a name stands beside what describes its bearer."""
+
+    NOT = "not"
+    BEHIND = "behind"
+    AT_END = "at end"
 
 
 def link_speakers(
@@ -104,49 +113,19 @@ def _narrator(cast: Cast, low: str, text: str) -> Known:
 
 def _name_in(cast: Cast, text: str, found: Attribution) -> Known | None:
     """Return the known or new speaker that a name stands for; None where there is no name."""
-    names = [name_words(" ".join(run)) for run in runs(text)]
-    names = [words for words in names if words and not (len(words) == 1 and _is_common(cast, words[0]))]
-    head = found.source_head
-    described = head[:1].islower() or head.lower() in ROLES | COLLECTIVE
-    # "Farmers in Tolm say": a capital for the sentence, and Tolm is where they are.
-    described = described or (not found.source_proper and head not in cast.full)
-    if not described and _OF_SOMETHING.match(text) and _name_beside(cast, found) is not None:
-        described = True  # "Landlord of the Crown, Ada Lunt,"
-    if not found.source_proper and len(text.split()) == 1 and head not in cast.full:
-        return None  # "Sceptics say": a capital for the sentence
-    if not found.source_proper and head not in cast.full:
-        names = [words for words in names if words != [head]]  # "Sources in the party say"
-    if DEFINITE.match(text):
-        names = [words for words in names if words[-1].lower() not in ROLES]  # "the Special Envoy"
-    beside = _name_beside(cast, found) if described else None
-    at_end = _name_at_end(cast, text) if described else None
-    if beside is not None:
-        words = name_words(beside)
-    elif at_end is not None:
-        words = at_end
-    elif names and not (described and head not in names[-1]):
-        # The one with the head word: "Minister Pavel Unsgaard", "Emil Tarrant, of the University".
-        words = next((each for each in names if head in each), names[0])
-    else:
-        return None  # "a Council aide": the name is whose aide it is
-    last = words[-1]
+    words, is_apart = _words_of_name(cast, text, found)
+    if not words:
+        return None
+    head, last = found.source_head, words[-1]
     full = cast.whole_name(" ".join(words))
-    gender = gender_of(text) if beside is None else kin_gender(text)
+    # "Mr Bell's deputy, Ada Lunt": the title is none of hers
+    gender = kin_gender(text) if is_apart is _Apart.BEHIND else gender_of(text)
     if len(words) == 1 and {gender, kin_gender(note_at(cast.plain, full))} == {"m", "f"}:
         # "Mr Quist", where the text has "his wife, Dora Quist"
         full = f"{text.split(maxsplit=1)[0].strip('.')} {last}"
-    collective = head.lower() in COLLECTIVE if beside or at_end else _is_collective(cast, found, full)
+    collective = _is_collective(cast, found, full) if is_apart is _Apart.NOT else head.lower() in COLLECTIVE
     for each in cast.recent():
-        if {each.gender, gender} == {"m", "f"}:
-            continue
-        same = each.name == full or (
-            each.name.split()[-1] == last
-            and each.collective == collective
-            and not (each.collective and (" of " in each.name) != (" of " in full))
-            and _may_be_one(each.name, " ".join(words))
-        )
-        same = same or (collective and each.collective and each.name.startswith(f"{full} "))
-        if each.named and same:
+        if each.named and {each.gender, gender} != {"m", "f"} and _is_known_as(each, full, words, collective):
             each.nouns |= {word for word in words_of(found.source_note) if word in OFFICES}
             if each.kind is SpeakerKind.UNSPECIFIED:
                 each.kind = kind_of(found.source_note, last, named=True, person=not collective)
@@ -158,6 +137,54 @@ def _name_in(cast: Cast, text: str, found: Attribution) -> Known | None:
     if fresh.kind is SpeakerKind.UNSPECIFIED and collective and len(full.split()) == 1:
         fresh.kind = SpeakerKind.PARTY
     return fresh
+
+
+def _words_of_name(cast: Cast, text: str, found: Attribution) -> tuple[list[str], _Apart]:
+    """Return the words of the name of a source, and where it stands beside what describes it."""
+    names = [name_words(" ".join(run)) for run in runs(text)]
+    names = [words for words in names if words and not (len(words) == 1 and _is_common(cast, words[0]))]
+    head = found.source_head
+    if not found.source_proper and head not in cast.full:
+        if len(text.split()) == 1:
+            # "Sceptics say": a capital for the sentence
+            return ([head] if names and _is_explained(cast, head) else []), _Apart.NOT
+        names = [words for words in names if words != [head]]  # "Sources in the party say"
+    if DEFINITE.match(text):
+        names = [words for words in names if words[-1].lower() not in ROLES]  # "the Special Envoy"
+    if not _is_described(cast, text, found):
+        # The one with the head word: "Minister Pavel Unsgaard", "Emil Tarrant, of the University".
+        return next((each for each in names if head in each), [*names, []][0]), _Apart.NOT
+    beside = _name_beside(cast, found)
+    if beside is not None:
+        return name_words(beside), _Apart.BEHIND
+    at_end = _name_at_end(cast, text)
+    if at_end is not None:
+        return at_end, _Apart.AT_END
+    if names and head in names[-1]:
+        return next(each for each in names if head in each), _Apart.NOT
+    return [], _Apart.NOT  # "a Council aide": the name is whose aide it is
+
+
+def _is_described(cast: Cast, text: str, found: Attribution) -> bool:
+    """Tell whether a source is described, so that a name in it may be that of something else."""
+    head = found.source_head
+    if head[:1].islower() or head.lower() in ROLES | COLLECTIVE:
+        return True
+    if not found.source_proper and head not in cast.full:
+        return True  # "Farmers in Tolm say": a capital for the sentence, and Tolm is where they are
+    # "Landlord of the Crown, Ada Lunt,"
+    return _OF_SOMETHING.match(text) is not None and _name_beside(cast, found) is not None
+
+
+def _is_known_as(each: Known, full: str, words: list[str], collective: bool) -> bool:
+    """Tell whether a known source may bear a name that has been made full."""
+    if each.name == full or (collective and each.collective and each.name.startswith(f"{full} ")):
+        return True
+    if each.name.split()[-1] != words[-1] or each.collective != collective:
+        return False
+    # "The navy of Orlund" is not Orlund.
+    of_other = each.collective and (" of " in each.name) != (" of " in full)
+    return not of_other and _may_be_one(each.name, " ".join(words))
 
 
 def _may_be_one(one: str, other: str) -> bool:
@@ -192,6 +219,12 @@ def _name_beside(cast: Cast, found: Attribution) -> str | None:
     is_certain = is_certain or text.split()[0].lower() in ROLES
     # "An official in Arden, Lomar, said"; but "a doctor at the hospital, Ada Lunt, said"
     return name if is_certain or " ".join(name_words(name)) in cast.persons else None
+
+
+def _is_explained(cast: Cast, word: str) -> bool:
+    """Tell whether the text says what bears a name: ``Seaways, the ferry's operator,``."""
+    aside = re.search(rf"\b{re.escape(word)}, (?:the|an?|its|their) ([^,.;\n]{{3,60}})[,.;]", cast.plain)
+    return aside is not None and bool(words_of(aside[1]) & (COMPANY_NOUNS | COLLECTIVE))
 
 
 def _is_role(between: str) -> bool:
