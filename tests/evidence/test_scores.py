@@ -15,6 +15,7 @@ DATA = Path(__file__).resolve().parent.parent / "data"
 WIKINEWS = load_gold(DATA / "attribution" / "gum_news_dev.jsonl")
 MADE_UP = load_gold(DATA / "articles" / "gold.jsonl")
 LATER = load_gold(DATA / "articles" / "gold_2.jsonl")
+NEWSPAPERS = load_gold(DATA / "articles" / "gold_3.jsonl")
 
 
 @pytest.mark.parametrize(
@@ -25,8 +26,9 @@ LATER = load_gold(DATA / "articles" / "gold_2.jsonl")
         (WIKINEWS[1::2], (87, 84, 81)),
         (MADE_UP, (95, 93, 95)),
         (LATER, (94, 94, 94)),
+        (NEWSPAPERS, (94, 94, 95)),
     ],
-    ids=["wikinews", "first half", "second half", "made up", "later ones"],
+    ids=["wikinews", "first half", "second half", "made up", "later ones", "newspapers"],
 )
 def test_the_rules_reach_what_they_have_reached(documents: list[Gold], floors: tuple[int, int, int]) -> None:
     found = scores(documents, extract_by_rules)
@@ -44,7 +46,13 @@ def test_without_a_parser_more_than_the_plain_cases_are_found(documents: list[Go
 
 
 @pytest.mark.parametrize(
-    ("documents", "floors"), [(MADE_UP, (94, 77, 87, 96, 95)), (LATER, (97, 86, 95, 97, 97))]
+    ("documents", "floors"),
+    [
+        (MADE_UP, (95, 82, 88, 97, 95)),
+        (LATER, (98, 86, 96, 98, 98)),
+        (NEWSPAPERS, (97, 88, 96, 98, 91)),
+    ],
+    ids=["made up", "later ones", "newspapers"],
 )
 def test_speakers_are_told_apart_as_well_as_they_were(
     documents: list[Gold], floors: tuple[int, int, int, int, int]

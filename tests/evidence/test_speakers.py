@@ -437,3 +437,38 @@ def test_a_body_has_the_fullest_name_that_the_text_has_for_it(text: str, name: s
 def test_a_body_is_nobody_s_where_two_may_be_meant() -> None:
     text = "The Aldovan government met the Varrish government. The government said that it was over."
     assert speakers(text) == ["The government"]
+
+
+def test_a_counterpart_has_the_same_office() -> None:
+    text = (
+        "The Keshi trade minister, Lena Moreau, said that it was late. Her Dovran counterpart, Petar Illic, "
+        "was tired. Illic said that he was. The minister said that it was a tunnel."
+    )
+    assert speakers(text)[-1] == "Petar Illic"
+
+
+def test_the_witness_is_not_the_counsel_who_asks() -> None:
+    text = (
+        "Counsel to the inquiry, Farah Iqbal KC, said that it was a page.\n\n"
+        "Ms Iqbal asked whether he had met the board. The witness said that he had not."
+    )
+    first, second, third = keys(text)
+    assert first == second != third
+
+
+def test_counsel_of_whom_nothing_else_is_told_may_be_the_one_named_last() -> None:
+    text = (
+        "Counsel to the inquiry, Farah Iqbal KC, said that it was a page.\n\n"
+        "Nigel Osei, for the department, denied that it was kept. Counsel said that the search was long."
+    )
+    assert speakers(text) == ["Farah Iqbal", "Nigel Osei", "Nigel Osei"]
+
+
+def test_sir_with_a_first_name_is_the_whole_name() -> None:
+    text = "Sir Edmund Carr said that it was long. Sir Edmund replied that he had read it."
+    assert speakers(text) == ["Edmund Carr"] * 2
+
+
+def test_a_firm_that_the_text_explains_is_the_company() -> None:
+    text = "Seaways, the ferry\u2019s operator, has said that it was sorry. The company insisted that it was."
+    assert speakers(text) == ["Seaways"] * 2
