@@ -472,3 +472,25 @@ def test_sir_with_a_first_name_is_the_whole_name() -> None:
 def test_a_firm_that_the_text_explains_is_the_company() -> None:
     text = "Seaways, the ferry\u2019s operator, has said that it was sorry. The company insisted that it was."
     assert speakers(text) == ["Seaways"] * 2
+
+
+def test_an_aide_to_somebody_is_somebody_else() -> None:
+    text = (
+        "President Tollo Reyes said that it was late. An aide to President Tollo Reyes said that it was not. "
+        "The aide said that it was early."
+    )
+    first, second, third = keys(text)
+    assert first != second == third
+
+
+def test_the_ministry_is_the_one_of_which_the_text_spoke_last() -> None:
+    text = (
+        "Brennia\u2019s foreign ministry said that it was late. Families slept outside the defence ministry. "
+        "The ministry said that it would listen."
+    )
+    assert speakers(text) == ["foreign ministry of Brennia", "defence ministry"]
+
+
+def test_a_relative_may_have_a_first_name_alone() -> None:
+    text = "Joro Bent said that it was late. His sister-in-law, Mila, said that it was not."
+    assert speakers(text) == ["Joro Bent", "Mila"]

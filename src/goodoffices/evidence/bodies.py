@@ -16,19 +16,21 @@ _CAPITAL_HEADS: Final = "|".join(sorted(re.escape(noun.capitalize()) for noun in
 _HEADS: Final = "|".join(sorted(map(re.escape, BODIES)))
 # "Guild of Tunnel Drivers", "Tamar County Council", "Institute for River Studies"
 _PROPER: Final = re.compile(
-    rf"(?<![\w'.])((?:(?<=[Tt]he ){_CAPITAL} and )?(?:{_CAPITAL} )*)({_CAPITAL_HEADS})"
-    rf"((?: (?:of|for)(?: the)? {_CAPITAL}(?: {_CAPITAL})*)?)(?![\w-])"
+    rf"(?<![\w'.])((?:(?<=[Tt]he ){_CAPITAL} and )?(?:{_CAPITAL} ){{0,5}})({_CAPITAL_HEADS})"
+    rf"((?: (?:of|for)(?: the)? {_CAPITAL}(?: {_CAPITAL}){{0,5}})?)(?![\w-])"
 )
 # "the Sarrati foreign ministry"
-_BY_ADJECTIVE: Final = re.compile(rf"(?<![\w'.])((?:{_CAPITAL} )+)((?:[a-z]+ )?)({_HEADS})(?![\w-])(?!')")
+_BY_ADJECTIVE: Final = re.compile(
+    rf"(?<![\w'.])((?:{_CAPITAL} ){{1,5}})((?:[a-z]+ )?)({_HEADS})(?![\w-])(?!')"
+)
 # "Odrin's water ministry", "the government of Tasmar"
 _BY_OWNER: Final = re.compile(
-    rf"(?<![\w'.])({_CAPITAL}(?: {_CAPITAL})*)'s? ((?:[a-z-]+ )?)({_HEADS})(?![\w-])"
+    rf"(?<![\w'.])({_CAPITAL}(?: {_CAPITAL}){{0,5}})'s? ((?:[a-z-]+ )?)({_HEADS})(?![\w-])"
 )
 _OF_OWNER: Final = re.compile(
-    rf"(?<![\w'-])((?:[a-z-]+ )?)({_HEADS}) of (?:the )?({_CAPITAL}(?: {_CAPITAL})*)(?![\w-])"
+    rf"(?<![\w'-])((?:[a-z-]+ )?)({_HEADS}) of (?:the )?({_CAPITAL}(?: {_CAPITAL}){{0,5}})(?![\w-])"
 )
-_POSSESSED: Final = re.compile(rf"^(?:[Tt]he )?({_CAPITAL}(?: {_CAPITAL})*)'s? ([a-z][a-z -]*)$")
+_POSSESSED: Final = re.compile(rf"^(?:[Tt]he )?({_CAPITAL}(?: {_CAPITAL}){{0,5}})'s? ([a-z][a-z -]*)$")
 _SMALL: Final = frozenset("the a of for in and to at on".split())
 _NO_OWNER: Final = NO_NAME | frozenset(
     "neither either each every any both all government monday tuesday wednesday thursday friday "
@@ -43,6 +45,13 @@ _SAME_THING: Final = (
     frozenset({"institute", "institution"}),
 )
 _OF_COMPANIES: Final = "manager|executive|director|boss|chairman|chairwoman|owners?|shareholders?"
+_LED: Final = re.compile(
+    rf"(?<![\w'.])({_CAPITAL}(?: {_CAPITAL}){{0,5}})'s? (?:[a-z-]+ ){{0,2}}(?:{_OF_COMPANIES})\b"
+)
+_CALLED: Final = re.compile(
+    rf"\b(?:{'|'.join(sorted(COMPANY_NOUNS))})(?: [a-z]+){{0,4}},? "
+    rf"({_CAPITAL}(?: {_CAPITAL}){{0,5}})(?![\w-])"
+)
 
 
 class Bodies:
@@ -62,7 +71,10 @@ class Bodies:
         self._by_noun: dict[str, set[str]] = {}
         for noun, name in _named(plain):
             self._by_noun.setdefault(noun, set()).add(name)
-        self.companies = {name for name in names - titled if _is_company(plain, name)}
+        called = _companies(plain)
+        self.companies = {
+            name for name in names - titled if name in called or name.split(maxsplit=1)[0] in called
+        }
 
     def meant(self, text: str, noun: str) -> str | None:
         """Return the fullest name of the one body that "the NOUN" can mean; None where none or two can.
@@ -138,10 +150,6 @@ def _has(name: str, word: str) -> bool:
     )
 
 
-def _is_company(plain: str, name: str) -> bool:
-    """Tell whether a text treats a name as that of a company: it has a manager, or is called a firm."""
-    first = re.escape(name.split(maxsplit=1)[0])
-    whole = re.escape(name)
-    led = re.search(rf"\b(?:{whole}|{first})'s? (?:[a-z-]+ ){{0,2}}(?:{_OF_COMPANIES})\b", plain)
-    called = re.search(rf"\b(?:{'|'.join(sorted(COMPANY_NOUNS))})(?: [a-z]+){{0,4}},? {whole}\b", plain)
-    return led is not None or called is not None
+def _companies(plain: str) -> set[str]:
+    """Return what a text treats as the name of a company: what has a manager, or is called a firm."""
+    return {match[1] for match in _LED.finditer(plain)} | {match[1] for match in _CALLED.finditer(plain)}

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from goodoffices.evidence.bodies import Bodies
+from goodoffices.evidence.groups import GROUP
 from goodoffices.evidence.names import (
     KIN,
     byline_name,
@@ -43,16 +44,6 @@ _DESCRIBED: Final = re.compile(
     r"(?:\b(?<!, )(?:[Aa]n?|[Oo]ne|[Aa]nother)|(?:(?<=[.!?,] )|(?<=[.!?]\" )|(?<=\n))[Tt]he)"
     rf" (?:[\w'-]+ ){{0,4}}?({'|'.join(sorted(map(re.escape, ROLES)))})\b(?!'s)"
     rf"|\b(?:[Hh]is|[Hh]er) ({'|'.join(sorted(KIN))})\b(?!'s)"
-)
-_PEOPLE: Final = frozenset(
-    "people men women families villagers residents workers members inspectors monitors fighters soldiers "
-    "troops protesters demonstrators parents relatives students pupils patients passengers strikers "
-    "rebels".split()
-) | {f"{noun}s" for noun in ROLES}
-_PLURAL: Final = "|".join(sorted(re.escape(noun) for word in _PEOPLE for noun in (word, word.capitalize())))
-_GROUP: Final = re.compile(
-    r"(?:(?<=[.!?] )|(?<=[.!?]\" )|(?<=\n))((?:[A-Z][\w'-]* (?:[a-z][\w'-]* ){0,3}?)?"
-    rf"(?:{_PLURAL})(?: (?:of|from|for|in|at) (?:the )?[A-Z][\w'-]*)?)(?![\w'])"
 )
 _WITH_FIRST_NAMES: Final = "Sir|Dame|Lady|Father|Brother|Sister|Sheikh|King|Queen|Prince|Princess|Pope"
 _SMALL_WORD: Final = re.compile(r"(?<!\w)[a-z][\w'-]*")
@@ -182,6 +173,15 @@ class Cast:
         )
         return known or self.add(name, name, head, named=True, collective=True)
 
+    def other_body(self, noun: str, than: Known) -> str | None:
+        """Return what the text has called another body of this noun since one spoke: ``defence ministry``."""
+        if noun not in BODIES:
+            return None
+        pattern = rf"\b(?:the|its|their|his|her) ([a-z-]+) {re.escape(noun)}\b(?! of\b)"
+        kinds = re.findall(pattern, self.plain[max(than.last, 0) : self.here])
+        own = than.described | words_of(than.name) | {"same", "whole", "entire", "new", "old"}
+        return f"{kinds[-1]} {noun}" if kinds and kinds[-1] not in own else None
+
     def aged(self, text: str) -> Known | None:
         """Return whom "the 54-year-old" means: the one person with this age behind the name."""
         age = re.search(r"\b(\d\d)-year-old\b", text)
@@ -268,7 +268,7 @@ class Cast:
         )
         found = [
             match[1]
-            for match in _GROUP.finditer(self.plain, start, max(start, self.here))
+            for match in GROUP.finditer(self.plain, start, max(start, self.here))
             if match.start(1) > since and not self._is_said[match.start(1)]
         ]
         return found[-1] if found else None

@@ -110,6 +110,9 @@ def _pointed_at(cast: Cast, text: str, head: str, *, collective: bool) -> Known 
         exact = cast.called(head, kinds, formerly=is_former(text, noun))
     near = exact or next((each for each in fitting if not _is_other_kind(each, noun, kinds)), None)
     beyond = None if own or near is not None else _known_otherwise(cast, text, head, collective=collective)
+    other = cast.other_body(noun, near) if near is not None and collective and not kinds else None
+    if other is not None:
+        return cast.meet_body(other, head)  # "outside the defence ministry .. The ministry"
     if near is not None and collective and not re.search(r" [A-Z]", near.name):
         near.name = cast.bodies.meant(text, head) or near.name  # "their union" was the Guild of Pilots
     return near or beyond

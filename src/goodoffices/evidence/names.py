@@ -260,6 +260,8 @@ def _office_before(plain: str, place: int) -> str:
 
 def _is_behind_article(plain: str, name: str) -> bool:
     """Tell whether "the" stands right before a name, as before those of ships, papers and bodies."""
+    if f"the {name}" not in plain and f"The {name}" not in plain:
+        return False
     whole = re.escape(name)
     return (
         re.search(rf"\b[Tt]he {whole}\b", plain) is not None

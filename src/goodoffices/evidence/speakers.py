@@ -13,6 +13,7 @@ from goodoffices.evidence.attributions import Attribution
 from goodoffices.evidence.cast import Cast, Known
 from goodoffices.evidence.descriptions import by_description
 from goodoffices.evidence.names import (
+    KIN,
     NAME,
     gender_of,
     has_title,
@@ -35,6 +36,7 @@ _KNOWN_AS: Final = (
     r"|who (?:gave|would give) (?:his|her|their) name (?:only |simply )?as |who goes by (?:the name )?"
     r"|who (?:identified (?:him|her)self|asked to be (?:known|named|identified))(?: only| simply)? as )"
 )
+_BEFORE_ANOTHER: Final = re.compile(r"\b(?:to|of|for|with|from|under)$")
 _OF_SOMETHING: Final = re.compile(r"[A-Z][a-z-]+ (?:of|for|at|to|in) ")
 _AT_END: Final = re.compile(r" ((?:[^\W\d_a-z][\w'.-]*(?: |$)){2,6})$")
 
@@ -205,6 +207,9 @@ def _name_beside(cast: Cast, found: Attribution) -> str | None:
     alias = re.match(rf",\s+{_KNOWN_AS}({NAME.pattern})", rest)
     if alias is not None:
         return " ".join(next(runs(alias[1]), [])) or None
+    relative = re.match(r",\s+([^\W\d_a-z]\w+),", rest)
+    if relative is not None and (found.source_head in KIN or found.source_head.endswith("-in-law")):
+        return relative[1]
     match = re.match(rf",?\s+(?:[a-z-]+ ){{0,3}}?({NAME.pattern})", rest)
     if match is not None and not _is_role(rest[: match.start(1)]):
         return None
@@ -240,6 +245,8 @@ def _name_at_end(cast: Cast, text: str) -> list[str] | None:
         return None  # "the Special Envoy"
     words = match[1].split()
     person = next((name for name in cast.persons if f" {match[1]}".endswith(f" {name}")), None)
+    if _BEFORE_ANOTHER.search(text[: match.start()]) and name_words(match[1]) == (person or match[1]).split():
+        return None  # "an aide to President Ada Lunt" is not she
     if person is not None:
         return person.split()
     noun = match.start(1) and text[: match.start(1)].rsplit(maxsplit=1)[-1]
