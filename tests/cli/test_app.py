@@ -43,6 +43,14 @@ def test_the_version_is_printed() -> None:
     assert (result.code, result.out.split()[0]) == (0, "goodoffices")
 
 
+@pytest.mark.parametrize(("word", "hint"), [("holds", "Did you mean hold?"), ("zzz", "--help lists")])
+def test_a_misspelt_command_is_told_with_the_nearest_one(word: str, hint: str) -> None:
+    done = ran(word)
+    assert done.code == 2
+    assert f"There is no command '{word}'. " in done.err
+    assert hint in done.err
+
+
 @pytest.mark.parametrize(
     "words",
     [("no-such-command",), ("deals",), ("deals", "x", "--worlds", "0"), ("deals", "x", "--seed", "-1")],
@@ -80,7 +88,7 @@ def test_a_reader_that_goes_away_causes_no_traceback() -> None:
         check=False,
     )
     os.close(write_end)
-    assert b"Traceback" not in done.stderr
+    assert b"Traceback" not in done.err
     assert done.returncode == 141
 
 
@@ -98,8 +106,8 @@ def test_an_interruption_causes_no_traceback() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout) == (128 + signal.SIGINT, "")
-    assert "Traceback" not in done.stderr
-    assert "stopped." in done.stderr
+    assert "Traceback" not in done.err
+    assert "stopped." in done.err
 
 
 @pytest.mark.slow

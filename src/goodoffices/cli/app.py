@@ -16,7 +16,7 @@ from typing import Annotated, Any, Final
 import typer
 import typer.core
 
-from goodoffices.case.spelling import shown
+from goodoffices.case.spelling import nearest, shown
 from goodoffices.errors import CaseError, GoodOfficesError
 
 __all__ = ["COMMANDS", "app", "main"]
@@ -59,6 +59,14 @@ class _LazyCommands(typer.core.TyperGroup):
         function = import_module(f"goodoffices.cli.{cmd_name}").command
         single.command(cmd_name, short_help=COMMANDS[cmd_name])(function)
         return typer.main.get_command(single)
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        name = args[0] if args else ""
+        if name and not name.startswith("-") and name not in COMMANDS:
+            close = nearest(name, tuple(COMMANDS))
+            hint = f"Did you mean {close}?" if close else "goodoffices --help lists the commands."
+            ctx.fail(f"There is no command {shown(name, 40)!r}. {hint}")
+        return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002
         with formatter.section("Commands"):
