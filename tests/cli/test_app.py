@@ -88,7 +88,7 @@ def test_a_reader_that_goes_away_causes_no_traceback() -> None:
         check=False,
     )
     os.close(write_end)
-    assert b"Traceback" not in done.err
+    assert b"Traceback" not in done.stderr
     assert done.returncode == 141
 
 
@@ -106,8 +106,8 @@ def test_an_interruption_causes_no_traceback() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout) == (128 + signal.SIGINT, "")
-    assert "Traceback" not in done.err
-    assert "stopped." in done.err
+    assert "Traceback" not in done.stderr
+    assert "stopped." in done.stderr
 
 
 @pytest.mark.slow
