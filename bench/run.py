@@ -300,7 +300,7 @@ def cluster_part(*, quick: bool) -> list[str]:
         "A scheduler and two workers of one thread, all on this machine, and a small made-up case, so that",
         "there are many blocks. Peaks are the most that a process ever held, imports among it; the first",
         "is taken when each worker has played some blocks. Dask's own record of what workers are busy with",
-        "is off, as the how-to has it; it took half of the time, and 16 MB a worker for the longest row.",
+        "is off, as the how-to has it: it would add 16 MB to a worker in the longest row.",
         "",
         *cluster.section((10_000,) if quick else cluster.RUNS),
     ]

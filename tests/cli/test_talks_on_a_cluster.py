@@ -23,7 +23,7 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SmallCluster]:
 
 @pytest.mark.slow
 def test_the_command_prints_the_same_with_a_cluster(cluster: SmallCluster) -> None:
-    there, here = ran_as_program(*ASKED, "--cluster", cluster.address), ran(*ASKED)
+    there, here = ran_as_program(*ASKED, "--cluster", cluster.address), ran_as_program(*ASKED)
     assert (there.code, there.err) == (0, here.err)
     assert {**there.json(), "seconds": 0} == {**here.json(), "seconds": 0}
 
