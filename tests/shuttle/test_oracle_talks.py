@@ -302,7 +302,7 @@ def test_a_refused_draft_comes_back_once_the_sides_have_come_nearer_to_it() -> N
     talks = "tactics: {union: {kind: time, exponent: 1}, port: {kind: time, exponent: 2}}"
     case = pay_talks(f"protocol: one_text, deadline_day: 10, {talks}", "tabled: {pay: 5}\n")
     run = played(case)
-    # Nobody is anywhere near the ends of the scale, and by the deadline either side takes what the other does.
+    # Nobody is near the ends of the scale, and by the deadline either side takes what the other does.
     drafts = [int(entry.split("pay=")[1]) for entry in run.entries if "draft" in entry]
     assert run.agreed_day is not None
     assert run.agreed_day <= 10
