@@ -101,6 +101,7 @@ def test_where_everything_is_certain_all_runs_are_one() -> None:
     assert (answer.worlds, answer.agreed.value, answer.agreed.driver) == (1, 1.0, None)
     assert answer.agreed.range == (1.0, 1.0)
     assert answer.exact
+    assert any("Nothing is left to chance" in note for note in answer.notes)
     assert all(day.low == day.value == day.high for day in answer.agreed.by_day)
 
 
@@ -113,7 +114,6 @@ def test_where_runs_have_chances_of_their_own_the_answer_is_not_exact(chance: st
     answer = played(two_sides(text))
     assert (answer.worlds, answer.exact) == (1, False)
     assert answer.agreed.low < 1
-
 
 
 def test_how_a_text_is_carried_out_does_not_move_whether_it_is_agreed() -> None:

@@ -23,7 +23,16 @@ from goodoffices.worlds.intervals import band_masks
 from goodoffices.worlds.streams import block_seed
 from goodoffices.worlds.unknowns import Part, is_uncertain, may_go_either_way, talks_parts
 
-__all__ = ["LARGEST_BLOCK", "Plan", "Tally", "added_up", "block_of", "draws_of_talks", "play_block", "rolls_dice"]
+__all__ = [
+    "LARGEST_BLOCK",
+    "Plan",
+    "Tally",
+    "added_up",
+    "block_of",
+    "draws_of_talks",
+    "play_block",
+    "rolls_dice",
+]
 
 LARGEST_BLOCK = 1024
 """Runs in a block: what is laid out for them at once stays within some 100 MB."""

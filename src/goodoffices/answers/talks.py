@@ -58,6 +58,7 @@ _EVENTS = ("agreed", "ratified", "holds")
 _HOLDS = 2
 _LEADING = 5
 _MEDIATORS = -1
+_NO_CHANCE = "Nothing is left to chance: every run is the same, and the answer exact for the figures given."
 
 
 def has_talks(case: Case) -> bool:
@@ -232,7 +233,7 @@ def _answer(plan: Plan, counted: Tally) -> TalksAnswer:
         median_day=_median(counted),
         texts=TextsUsed(len(plan.agenda.texts), plan.agenda.texts.complete, plan.agenda.texts.method),
         assumptions=_assumptions(case),
-        notes=(*_notes(plan, behavioural), *_why_never(case, counted)),
+        notes=(*_notes(plan, behavioural), *_why_never(case, counted), *((_NO_CHANCE,) if exact else ())),
         evidence=evidence_on_talks(plan, counted),
         by_unknown=contrasts(counted.bands, draws, has_schedule=plan.agenda.schedule is not None),
     )
