@@ -1,4 +1,4 @@
-"""Warnings about talks and dates in a sound case: what comes too late, and what is said of nobody at the table."""
+"""Warnings about talks and dates in a sound case: what comes too late, and what changes nothing."""
 
 from __future__ import annotations
 
@@ -46,7 +46,8 @@ def _days_beyond_the_horizon(case: Case, draft: Draft, place: Place) -> None:
         low = law_bounds(day.law, draft.unknown_bounds)[0]
         if low is not None and low > case.horizon_days:
             place.named(where).warn(
-                f"{what} on day {ceil(low)} at the earliest, and talks are looked at for {case.horizon_days} days.",
+                f"{what} on day {ceil(low)} at the earliest, "
+                f"and talks are looked at for {case.horizon_days} days.",
                 "Correct the day, or widen horizon_days.",
                 line,
             )
