@@ -100,6 +100,20 @@ def test_where_everything_is_certain_all_runs_are_one() -> None:
     answer = played(two_sides(CERTAIN))
     assert (answer.worlds, answer.agreed.value, answer.agreed.driver) == (1, 1.0, None)
     assert answer.agreed.range == (1.0, 1.0)
+    assert answer.exact
+    assert any("Nothing is left to chance" in note for note in answer.notes)
+    assert all(day.low == day.value == day.high for day in answer.agreed.by_day)
+
+
+@pytest.mark.parametrize(
+    "chance",
+    ["breakdown_per_day: 0.000001", "protocol: alternating"],
+)
+def test_where_runs_have_chances_of_their_own_the_answer_is_not_exact(chance: str) -> None:
+    text = CERTAIN.replace("talks: {", f"talks: {{{chance}, ", 1)
+    answer = played(two_sides(text))
+    assert (answer.worlds, answer.exact) == (1, False)
+    assert answer.agreed.low < 1
 
 
 def test_how_a_text_is_carried_out_does_not_move_whether_it_is_agreed() -> None:

@@ -258,6 +258,50 @@ def test_an_unknown_that_nothing_names_is_a_warning() -> None:
     assert warning.where == "unknowns.tired"
 
 
+@pytest.mark.parametrize(
+    ("more", "where", "what"),
+    [
+        (
+            "events: [{id: vote, title: Vote, day: 50..60, no_deal: {port: -3}}]\n",
+            "events.vote.day",
+            "this comes on day 50 at the earliest, and talks are looked at for 20 days",
+        ),
+        ("talks: {deadline_day: 45.5}\n", "talks.deadline_day", "the deadline is on day 46 at the earliest"),
+        (
+            "talks: {outside: {port: {from_day: 30, worth: 50}}}\n",
+            "talks.outside.port.from_day",
+            "this begins on day 30",
+        ),
+    ],
+)
+def test_what_comes_after_the_talks_are_looked_at_is_a_warning(more: str, where: str, what: str) -> None:
+    (warning,) = load_case_text(ARDEN + "horizon_days: 20\n" + more).warnings
+    assert warning.where == where
+    assert what in warning.what
+    assert load_case_text(ARDEN + "horizon_days: 90\n" + more).warnings == ()
+
+
+def test_a_claim_dated_after_the_horizon_is_a_warning() -> None:
+    text = ARDEN.replace("date: 2026-03-01, credibility: 3", "date: 2026-06-01, credibility: 3")
+    (warning,) = load_case_text(text).warnings
+    assert (warning.where, "dated 2026-06-01" in warning.what) == ("claims.c4", True)
+
+
+@pytest.mark.parametrize(
+    ("talks", "where"),
+    [
+        ("tactics: {crew: {kind: micro}}", "talks.tactics.crew"),
+        ("outside: {crew: {worth: 50}}", "talks.outside.crew"),
+        ("discount: {crew: 0.9}", "talks.discount.crew"),
+    ],
+)
+def test_how_a_party_talks_that_is_only_counted_is_a_warning(talks: str, where: str) -> None:
+    text = ARDEN.replace("parties:\n", "parties:\n  crew: {always: yes}\n", 1)
+    found = load_case_text(text + f"talks: {{{talks}}}\n").warnings
+    assert where in {warning.where for warning in found}
+    assert any("'crew' is counted and not modelled" in warning.what for warning in found)
+
+
 def test_a_draft_that_one_side_got_first_is_a_warning() -> None:
     sent = "drafts: [{id: d1, sent_to: {union: 2026-02-01, port: 2026-02-03}}]\n"
     (warning,) = load_case_text(ARDEN + sent).warnings

@@ -7,7 +7,7 @@ How it reads the points on which the page can be read in more than one way:
 - days are compared with the same tolerance as points; a breakdown on the day of a round comes before it;
 - those who said yes to a text must have it inside their mandates, nobody else;
 - after a consultation that came to nothing the next round is one answer later;
-- where the last ten refused drafts are all the texts that there are, all may be put down again;
+- where every text is a draft refused lately to which nobody has come nearer, all may be put down again;
 - principals are asked at every consultation, whether the mandate widens or not; they say yes as in `deals`:
   red lines, reservation value and bodies;
 - a side's answer at ratification comes when its last step ends; a text is rejected on the day on which those
@@ -235,6 +235,7 @@ class _Run:
     def one_text(self) -> None:
         draft = self.draft0 or first_draft(self.case, self.sides.texts)
         drafts = [draft]
+        refusals: list[tuple[Package, tuple[int, int]]] = []
         day = 0.0
         while True:
             self.until(day)
@@ -251,7 +252,7 @@ class _Run:
                 continue
             self.walk(day)
             day += self.answer
-            draft = self.next_draft(drafts, list(taken.values()))
+            draft = self.next_draft(draft, refusals, list(taken.values()))
             drafts.append(draft)
 
     def drafted_aspiration(self, p: str, k: int, day: float) -> float:
@@ -273,15 +274,19 @@ class _Run:
                 found[p] = wanted
         return found
 
-    def next_draft(self, drafts: Sequence[Package], taken: Sequence[Package]) -> Package:
+    def next_draft(
+        self, draft: Package, refusals: list[tuple[Package, tuple[int, int]]], taken: Sequence[Package]
+    ) -> Package:
         """The text in the middle of what each side would take (the draft, where it accepts that)."""
 
-        def key(x: Package) -> tuple[int, int, int]:
+        def misses(x: Package) -> tuple[int, int]:
             far = [millionths(self.case, x, y) for y in taken]
-            return max(far, default=0), sum(far), millionths(self.case, x, drafts[-1])
+            return max(far, default=0), sum(far)
 
-        fresh = [x for x in self.sides.texts if x not in drafts[-10:]]
-        return min(fresh or self.sides.texts, key=key)
+        refusals.append((draft, misses(draft)))
+        stale = {x for x, missed_by in refusals[-10:] if misses(x) >= missed_by}
+        fresh = [x for x in self.sides.texts if x not in stale]
+        return min(fresh or self.sides.texts, key=lambda x: (misses(x), millionths(self.case, x, draft)))
 
     # ---- bridging
 
@@ -511,8 +516,11 @@ def first_draft(case: Case, texts: Sequence[Package]) -> Package:
 
 
 def bridging_text(case: Case, ensemble: Ensemble, texts: Sequence[Package]) -> Package:
-    """The text that passes most often over the worlds, on the day of tabling, with all leverage added."""
-    weight = dict.fromkeys(texts, 0.0)
+    """The text that passes most often over the worlds, on the day of tabling, with all leverage added.
+
+    Of several the one that is most even, on the mean over the worlds in which it passes.
+    """
+    weight, even = dict.fromkeys(texts, 0.0), dict.fromkeys(texts, 0.0)
     for world in range(ensemble.n):
         sides = Sides(case, ensemble, world, texts)
         sides.leverage = leverage_of(sides)
@@ -521,4 +529,15 @@ def bridging_text(case: Case, ensemble: Ensemble, texts: Sequence[Package]) -> P
         for x in texts:
             if voting.deal(x):
                 weight[x] += float(ensemble.weights[world])
-    return best_of(texts, weight.__getitem__)
+                even[x] += float(ensemble.weights[world]) * _least_share(sides, x, day)
+    top = max(weight.values())
+    return best_of([x for x in texts if at_least(weight[x], top)], even.__getitem__)
+
+
+def _least_share(sides: Sides, x: Package, day: float) -> float:
+    shares = []
+    for p in sides.parties:
+        no_deal, best = sides.no_deal(p, day) - sides.leverage[p], sides.best(p)
+        if best is not None and more_than(best, no_deal):
+            shares.append((sides.worth[p][x] - no_deal) / (best - no_deal))
+    return min(shares, default=0.0)

@@ -298,14 +298,25 @@ def test_a_draft_goes_half_way_between_two_objections() -> None:
     assert [entry for entry in run.entries if "draft" in entry][1] == "day 1: the draft is pay=6"
 
 
+def test_a_refused_draft_comes_back_once_the_sides_have_come_nearer_to_it() -> None:
+    talks = "tactics: {union: {kind: time, exponent: 1}, port: {kind: time, exponent: 2}}"
+    case = pay_talks(f"protocol: one_text, deadline_day: 10, {talks}", "tabled: {pay: 5}\n")
+    run = played(case)
+    # Nobody is near the ends of the scale, and by the deadline either side takes what the other does.
+    drafts = [int(entry.split("pay=")[1]) for entry in run.entries if "draft" in entry]
+    assert run.agreed_day is not None
+    assert run.agreed_day <= 10
+    assert all(2 <= draft <= 8 for draft in drafts)
+
+
 def test_under_one_text_micro_gives_with_each_new_draft() -> None:
     talks = "protocol: one_text, tactics: {union: {kind: micro}, port: {kind: fixed, threshold: 40}}"
     run = played(pay_talks(talks, horizon=3))
     # 5: the union holds out for 10, the port takes 5; 7 and 8 are as near to both, 7 nearer to 5.
     # 7: the union holds out for 9, the port for 6; 7 has been refused, 8 is the next best.
-    # 8: the union takes it, the port would take 6; 7 and 8 have been refused.
+    # 8: the union takes it, the port would take 6; 7 is half way now, and was 2 away from the union then.
     drafts = [entry.split("pay=")[1] for entry in run.entries if "draft" in entry]
-    assert drafts == ["5", "7", "8", "6"]
+    assert drafts == ["5", "7", "8", "7"]
 
 
 # ---- bridging
@@ -323,10 +334,18 @@ def bridged(
 
 def test_mediators_table_one_text_at_the_deadline_with_their_leverage() -> None:
     case = bridged(("70", "40"))
-    # With 20 points more the union takes 5 and above; the port takes 6 and below; the earlier of 5 and 6.
+    # With 20 points more the union takes 5 and above; the port takes 6 and below. 5 gives the union none of
+    # its 50 points, 6 gives it 10 of them and the port none of its 60: neither is evener, so the earlier.
     assert bridging_text(case, Ensemble.draw(case, 1, SEED), texts_of(case)) == (5,)
     run = played(case)
     assert (run.outcome, run.text, run.agreed_day, run.ratified_day) == ("ratified", (5,), 12, 12)
+
+
+def test_of_texts_that_pass_alike_the_mediators_table_the_most_even() -> None:
+    case = bridged(("30", "40"))
+    # The union takes 1 and above, the port 6 and below. 3 gives 20 of 90 points and 30 of 60, 4 gives 30 and
+    # 20, 5 gives 40 and 10: the least shares are 0.22, 0.33 and 0.17.
+    assert bridging_text(case, Ensemble.draw(case, 1, SEED), texts_of(case)) == (4,)
 
 
 def test_whoever_refuses_the_bridging_text_has_walked_out() -> None:

@@ -12,6 +12,7 @@ import numpy.typing as npt
 from goodoffices.answers.weighing import WorldsToPlay, worlds_to_play
 from goodoffices.bargaining.modelling import model_of
 from goodoffices.case.model import Case
+from goodoffices.case.talks import Protocol
 from goodoffices.case.uncertain import Quantity
 from goodoffices.shuttle.course import Course, Ending
 from goodoffices.shuttle.disputes import last_in_dispute
@@ -20,9 +21,18 @@ from goodoffices.shuttle.table import Table, exponent_of
 from goodoffices.worlds.ensemble import Draw, Ensemble
 from goodoffices.worlds.intervals import band_masks
 from goodoffices.worlds.streams import block_seed
-from goodoffices.worlds.unknowns import Part, is_uncertain, talks_parts
+from goodoffices.worlds.unknowns import Part, is_uncertain, may_go_either_way, talks_parts
 
-__all__ = ["LARGEST_BLOCK", "Plan", "Tally", "added_up", "block_of", "draws_of_talks", "play_block"]
+__all__ = [
+    "LARGEST_BLOCK",
+    "Plan",
+    "Tally",
+    "added_up",
+    "block_of",
+    "draws_of_talks",
+    "play_block",
+    "rolls_dice",
+]
 
 LARGEST_BLOCK = 1024
 """Runs in a block: what is laid out for them at once stays within some 100 MB."""
@@ -133,8 +143,21 @@ def draws_of_talks(case: Case, ensemble: Ensemble) -> tuple[Draw, ...]:
     return tuple(ensemble.draws_of(case.unknowns, parts))
 
 
+def rolls_dice(case: Case) -> bool:
+    """Tell whether runs in one and the same world may differ: by chances that are drawn for each run.
+
+    These are whether talks break down, whether a mandate widens, and who begins to alternate.
+    """
+    chances = [case.talks.breakdown_per_day]
+    chances += [party.mandate.widens for party in case.parties if party.mandate is not None]
+    alternate = case.talks.protocol is Protocol.ALTERNATING
+    return alternate or any(chance is not None and may_go_either_way(chance) for chance in chances)
+
+
 def _assumed_exponents(case: Case) -> list[Quantity]:
     found: list[Quantity] = []
+    if case.talks.protocol not in {Protocol.PROXIMITY, Protocol.ONE_TEXT}:
+        return found
     for party in case.parties:
         stated = case.talks.tactic_of(party.id)
         if party.preferences is not None and (

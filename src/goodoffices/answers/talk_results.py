@@ -86,6 +86,8 @@ class TalksAnswer:
 
     Attributes
     ----------
+    exact : bool
+        Whether nothing is left to chance, so that every run is the same.
     behavioural : bool
         Whether the tactics are behavioural; not so under `alternating`, which is an equilibrium.
     agreed, ratified, holds : Curve

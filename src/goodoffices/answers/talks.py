@@ -21,6 +21,7 @@ from goodoffices.answers.talk_blocks import (
     block_of,
     draws_of_talks,
     play_block,
+    rolls_dice,
 )
 from goodoffices.answers.talk_contrasts import contrasts
 from goodoffices.answers.talk_evidence import evidence_on_talks
@@ -57,6 +58,7 @@ _EVENTS = ("agreed", "ratified", "holds")
 _HOLDS = 2
 _LEADING = 5
 _MEDIATORS = -1
+_NO_CHANCE = "Nothing is left to chance: every run is the same, and the answer exact for the figures given."
 
 
 def has_talks(case: Case) -> bool:
@@ -203,14 +205,15 @@ def _answer(plan: Plan, counted: Tally) -> TalksAnswer:
     different = 1 if certain else min(counted.runs, plan.block * plan.world_blocks)
     if not certain:
         ess = min(ess, float(different), float(counted.learning[2]) or np.inf)
-    curves = [_curve(counted, k, ess) for k in range(3)]
+    exact = certain and not rolls_dice(case)
+    curves = [_curve(counted, k, np.inf if exact else ess) for k in range(3)]
     ids = [party.id for party in case.parties]
     behavioural = talks_.protocol is not Protocol.ALTERNATING
     unagreed = counted.weight - counted.by_day[0, -1]
     return TalksAnswer(
         title=str(case.title),
         method=_method(plan, counted.runs),
-        exact=False,
+        exact=exact,
         behavioural=behavioural,
         seed=plan.seed,
         worlds=different,
@@ -230,7 +233,7 @@ def _answer(plan: Plan, counted: Tally) -> TalksAnswer:
         median_day=_median(counted),
         texts=TextsUsed(len(plan.agenda.texts), plan.agenda.texts.complete, plan.agenda.texts.method),
         assumptions=_assumptions(case),
-        notes=(*_notes(plan, behavioural), *_why_never(case, counted)),
+        notes=(*_notes(plan, behavioural), *_why_never(case, counted), *((_NO_CHANCE,) if exact else ())),
         evidence=evidence_on_talks(plan, counted),
         by_unknown=contrasts(counted.bands, draws, has_schedule=plan.agenda.schedule is not None),
     )

@@ -45,12 +45,12 @@ def whole_day(day: float) -> int:
 class TalkWords:
     """Words for the talks of one case.
 
-    With `one_world` every number of it is fixed; `ess` is how many worlds its shares were counted over.
+    With `certain` nothing is left to chance; `ess` is how many worlds its shares were counted over.
     """
 
     case: Case
     phrases: Phrases
-    one_world: bool = False
+    certain: bool = False
     ess: float = math.inf
 
     @cached_property
@@ -124,7 +124,7 @@ class TalkWords:
 
         `of` is the part of the runs that are counted.
         """
-        if self.one_world and p in {0.0, 1.0}:
+        if self.certain and p in {0.0, 1.0}:
             return "every run" if p else "no run"
         return self.phrases.band(*wilson(min(1.0, p), max(1.0, self.ess * of)))
 

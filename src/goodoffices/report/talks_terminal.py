@@ -37,7 +37,7 @@ def print_talks(case: Case, answer: TalksAnswer, console: Console, *, asked: int
     asked : int, optional
         How many runs were asked for; said where the work was broken off before.
     """
-    words = TalkWords(case, phrases_for("en"), one_world=answer.worlds == 1, ess=answer.ess)
+    words = TalkWords(case, phrases_for("en"), certain=answer.exact, ess=answer.ess)
     console.print(plain(answer.title, "bold"))
     times = "once" if answer.runs == 1 else f"{answer.runs:,} times"
     played = f"Played {times}, to {words.day(answer.horizon_days)}."
@@ -82,8 +82,8 @@ def _bullet(words: str, console: Console) -> None:
 
 
 def _is_certain(words: TalkWords, p: float) -> bool:
-    """Tell whether every number is fixed and every run went the same way."""
-    return words.one_world and p in {0.0, 1.0}
+    """Tell whether nothing is left to chance and every run went the same way."""
+    return words.certain and p in {0.0, 1.0}
 
 
 def _chance(curve: Curve, words: TalkWords) -> str:

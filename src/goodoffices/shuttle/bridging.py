@@ -19,6 +19,9 @@ from goodoffices.worlds.ensemble import Ensemble
 
 __all__ = ["best_bridge", "leverage_of", "play_bridging"]
 
+_LEAST = 1e-9
+"""Fewer points than these are no gain."""
+
 
 def leverage_of(case: Case, ensemble: Ensemble, worlds: Ints) -> dict[int, Floats]:
     """Return what all mediators together add to each party's yes, by party index: shape (len(worlds),)."""
@@ -33,7 +36,11 @@ def leverage_of(case: Case, ensemble: Ensemble, worlds: Ints) -> dict[int, Float
 
 
 def best_bridge(case: Case, ensemble: Ensemble, model: Model, texts: TextList, later: Later) -> int:
-    """Return the text that all say yes to most often on the deadline, all leverage added; the earliest such.
+    """Return the text that all say yes to most often on the deadline, all leverage added.
+
+    Of several such the most even one: the largest least gain of any side that could gain at all, as a share
+    of the most that it could, on the mean over the worlds (0 in those where someone says no); then the
+    earliest.
 
     Parameters
     ----------
@@ -52,7 +59,29 @@ def best_bridge(case: Case, ensemble: Ensemble, model: Model, texts: TextList, l
         points[p] = points[p] - added if p in points else -added
     verdicts = Verdicts(raised(model, points), texts.packages)
     agreed = np.broadcast_to(verdicts.agreed(), (model.n_worlds, len(texts)))
-    return int((model.weights @ agreed).round(12).argmax())
+    chance = (model.weights @ agreed).round(12)
+    best = np.flatnonzero(chance == chance.max())
+    if len(best) == 1:
+        return int(best[0])
+    even = np.where(agreed[:, best], _evenness(verdicts, best), 0.0)
+    return int(best[(model.weights @ even).round(9).argmax()])
+
+
+def _evenness(verdicts: Verdicts, texts: Ints) -> Floats:
+    """Return the least gain, as a share of the most that a side could have of any text: (n_worlds, k)."""
+    model, n = verdicts.model, len(verdicts.packages)
+    least = np.full((model.n_worlds, len(texts)), np.inf)
+    for p, party in enumerate(model.parties):
+        if party.score is None or party.no_deal is None:
+            continue
+        shape = (model.n_worlds, n)
+        within = np.broadcast_to(verdicts.lines_hold(p), shape)
+        gain = np.broadcast_to(verdicts.effective(p), shape) - verdicts.at(party.no_deal)[:, None]
+        most = np.where(within, gain, -np.inf).max(axis=1, keepdims=True)
+        could = most > _LEAST
+        share = np.where(could, gain[:, texts] / np.where(could, most, 1.0), np.inf)
+        np.minimum(least, share, out=least)
+    return np.where(np.isfinite(least), least, 0.0)
 
 
 def play_bridging(table: Table, course: Course, text: int, leverage: dict[int, Floats]) -> None:

@@ -16,10 +16,12 @@ from goodoffices.shuttle.texts import Distances
 
 __all__ = ["OneText"]
 
+Keys = npt.NDArray[np.uint64]
 _ROWS = 128
 _REMEMBERED = 10
-"""Rounds in which a refused draft is not put down again."""
+"""Rounds in which a refused draft is put down again only if the sides have come nearer to it."""
 _LAST = np.uint64(2**63)
+_NEVER_REFUSED = np.uint64(2**64 - 1)
 
 
 @dataclass(slots=True, eq=False)
@@ -34,6 +36,8 @@ class OneText:
         The draft on the table, and how many different ones there have been.
     refused : int array of shape (n, 10)
         The drafts refused last.
+    refused_at : uint64 array of shape (n, 10)
+        How far each of these was, when it was refused, from what the sides would have taken.
 
     References
     ----------
@@ -47,6 +51,7 @@ class OneText:
     draft: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
     n_drafts: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
     refused: Ints = field(default_factory=lambda: np.zeros((0, 0), dtype=np.int64))
+    refused_at: Keys = field(default_factory=lambda: np.zeros((0, 0), dtype=np.uint64))
     n_refused: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
     seen: npt.NDArray[np.bool_] = field(default_factory=lambda: np.zeros((0, 0), dtype=np.bool_))
 
@@ -55,6 +60,7 @@ class OneText:
         self.draft = np.full(n, self.first, dtype=np.int64)
         self.n_drafts = np.ones(n, dtype=np.int64)
         self.refused = np.full((n, _REMEMBERED), self.first, dtype=np.int64)
+        self.refused_at = np.full((n, _REMEMBERED), _NEVER_REFUSED, dtype=np.uint64)
         self.n_refused = np.zeros(n, dtype=np.int64)
         self.seen = np.zeros((n, len(self.table.texts)), dtype=np.bool_)
         self.seen[:, self.first] = True
@@ -87,17 +93,14 @@ class OneText:
         """Put down the text whose largest distance to what is wanted is smallest.
 
         Then the smallest sum, then the smallest distance to the draft, then the earlier text. What was
-        refused in the last rounds is not put down again, so that mediators do not go round in circles.
+        refused in the last rounds is put down again only if it is nearer to what is wanted now than it was
+        then: mediators do not go round in circles, and come back to a draft once the sides have moved.
         Distances are below 2^20: largest and sum fit one word for up to 2^8 sides.
         """
-        if not len(rows):
-            return
         apart = self.table.texts.apart
-        self.refused[rows, self.n_refused[rows] % _REMEMBERED] = draft
-        self.n_refused[rows] += 1
         for start in range(0, len(rows), _ROWS):
             part = slice(start, start + _ROWS)
-            asked = wanted[:, part]
+            asked, here, now = wanted[:, part], rows[part], draft[part]
             largest = np.zeros((asked.shape[1], len(apart)), dtype=np.uint64)
             total = np.zeros_like(largest)
             for texts in asked:
@@ -106,10 +109,26 @@ class OneText:
                 total += away
             # Largest and sum first; where these tie, nearness to the draft.
             key = (largest << np.uint64(28)) | total
-            np.put_along_axis(key, self.refused[rows[part]], _LAST, axis=1)
+            self._leave_out(here, now, key)
             tied = key == key.min(axis=1, keepdims=True)
-            near = np.where(tied, apart[draft[part]], np.uint32(0xFFFFFFFF))
-            self.draft[rows[part]] = near.argmin(axis=1)
+            near = np.where(tied, apart[now], np.uint32(0xFFFFFFFF))
+            self.draft[here] = near.argmin(axis=1)
         new = ~self.seen[rows, self.draft[rows]]
         self.seen[rows[new], self.draft[rows[new]]] = True
         self.n_drafts[rows[new]] += 1
+
+    def _leave_out(self, rows: Ints, draft: Ints, key: Keys) -> None:
+        """Note these drafts as refused, and put last what was refused lately and is no nearer since.
+
+        Where that would leave nothing, nothing is left out.
+        """
+        slot = self.n_refused[rows] % _REMEMBERED
+        self.refused[rows, slot] = draft
+        self.refused_at[rows, slot] = key[np.arange(len(rows)), draft]
+        self.n_refused[rows] += 1
+        lately = self.refused[rows]
+        distance = np.take_along_axis(key, lately, axis=1)
+        run, place = np.nonzero(distance >= self.refused_at[rows])
+        key[run, lately[run, place]] = _LAST
+        stuck = np.flatnonzero(key.min(axis=1) == _LAST)
+        key[stuck[:, None], lately[stuck]] = distance[stuck]

@@ -11,6 +11,7 @@ from goodoffices.case.bodies import Body, RuleKind
 from goodoffices.case.building.drafts import Draft, law_unknowns
 from goodoffices.case.building.places import Place
 from goodoffices.case.building.schedule_remarks import remark_on_schedule
+from goodoffices.case.building.talk_remarks import remark_on_talks
 from goodoffices.case.expressions import Condition, issues_of
 from goodoffices.case.holding import holds
 from goodoffices.case.model import Case
@@ -30,7 +31,7 @@ def remark(case: Case, draft: Draft, place: Place) -> None:
     _lines_that_leave_nothing(case, place)
     _unused_unknowns(case, draft, place)
     _claims_twice_or_never(case, draft)
-    _offers_beyond_the_horizon(case, place)
+    remark_on_talks(case, draft, place)
     remark_on_schedule(case, place)
 
 
@@ -169,17 +170,4 @@ def _claims_twice_or_never(case: Case, draft: Draft) -> None:
         if source.id not in speakers and place is not None:
             place.warn(
                 f"nothing that {quoted(source.id)} said is used.", "Add a claim of this source, or remove it."
-            )
-
-
-def _offers_beyond_the_horizon(case: Case, place: Place) -> None:
-    """Warn of offers dated after all that the case looks at."""
-    if case.as_of is None:
-        return
-    for number, offer in enumerate(case.offers):
-        if offer.on is not None and (offer.on - case.as_of).days > case.horizon_days:
-            place.named(f"offers.{number}").warn(
-                f"it is dated {offer.on}, more than {case.horizon_days} days after as_of {case.as_of}.",
-                "Correct the date, or widen horizon_days.",
-                offer.line,
             )
