@@ -8,7 +8,9 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Callable
+from dataclasses import fields, is_dataclass
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -138,6 +140,16 @@ class TestEachPage:
 def test_the_page_on_case_files_names_every_key() -> None:
     page = (ROOT / "docs" / "reference" / "case-file.md").read_text(encoding="utf-8")
     assert keys_in(make_schema()) <= set(re.findall(r"[a-z_][a-z_0-9]*", page))
+
+
+def test_the_page_on_json_names_every_key_of_the_answers() -> None:
+    page = (ROOT / "docs" / "reference" / "json.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"[a-z_][a-z_0-9]*", page))
+    files = sorted((ROOT / "src" / "goodoffices" / "answers").glob("*results.py"))
+    modules = [import_module(f"goodoffices.answers.{file.stem}") for file in files]
+    answers = [each for module in modules for each in vars(module).values() if is_dataclass(each)]
+    assert len(answers) > 50
+    assert {key.name for answer in answers for key in fields(answer)} <= named
 
 
 def keys_in(schema: object) -> set[str]:

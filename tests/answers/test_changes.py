@@ -7,11 +7,14 @@ from dataclasses import replace
 
 import pytest
 
-from goodoffices.answers.changes import Answers, Change, Topic, changes_since, check_same_dispute, differ
+from goodoffices.answers.change_topics import Change, Topic
+from goodoffices.answers.changed_inputs import differ
+from goodoffices.answers.changes import changes_since, check_same_dispute
 from goodoffices.answers.deals import deals
 from goodoffices.answers.hold import has_schedule, hold
 from goodoffices.answers.results import Chance, Conflict, DealsAnswer, TabledText
 from goodoffices.answers.talks import has_talks, talks
+from goodoffices.answers.together import Answers
 from goodoffices.case.claims import Claim, Offer, Position
 from goodoffices.case.issues import Issue
 from goodoffices.case.model import Case

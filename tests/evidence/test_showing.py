@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 import goodoffices as go
+from goodoffices.answers.together import Answers
 from goodoffices.case.claims import Claim
 from goodoffices.case.ledger import DocumentEntry, Quote, Selector
 from goodoffices.case.model import Case
@@ -33,7 +34,7 @@ def case_of(may_be_shown: bool | None, says: str) -> Case:
 
 def everything_shown(case: Case) -> str:
     exports = json.dumps([web_annotations(case), provenance(case)], ensure_ascii=False) + claims_csv(case)
-    return exports + render_html(brief_content(case, go.deals(case, worlds=16), "en", None))
+    return exports + render_html(brief_content(case, Answers(go.deals(case, worlds=16)), "en"))
 
 
 @pytest.mark.parametrize("says", [f"{WORDS}.", f"He said: {WORDS.upper()}!", "through  the old quarry"])

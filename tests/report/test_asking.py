@@ -8,6 +8,7 @@ import pytest
 
 import goodoffices as go
 from goodoffices.answers.ask_results import AskAnswer, Change, Kind, OptionChange, Question
+from goodoffices.answers.together import Answers
 from goodoffices.case.model import Case
 from goodoffices.learning.questions import Worth
 from goodoffices.report import brief_content
@@ -37,7 +38,7 @@ def test_the_brief_asks_three_questions_and_refers_to_its_texts_by_letter(
     case: Case, answer: AskAnswer
 ) -> None:
     deals = go.deals(case, worlds=512)
-    brief = brief_content(case, deals, asked=answer)
+    brief = brief_content(case, Answers(deals, asked=answer))
     found = section(brief, "ask")
     said = " ".join(words_of(found).split())
     assert found.title == "Three questions to ask"
@@ -48,14 +49,14 @@ def test_the_brief_asks_three_questions_and_refers_to_its_texts_by_letter(
 
 
 def test_a_brief_without_the_answer_says_nothing_of_questions(case: Case) -> None:
-    brief = brief_content(case, go.deals(case, worlds=64))
+    brief = brief_content(case, Answers(go.deals(case, worlds=64)))
     assert "ask" not in [each.id for each in brief.second_page]
 
 
 def test_a_case_without_doubt_has_no_questions() -> None:
     certain = game((1, 1), (2, 0))
     assert of(certain, go.ask(certain)).section() is None
-    brief = brief_content(certain, go.deals(certain), asked=go.ask(certain))
+    brief = brief_content(certain, Answers(go.deals(certain), asked=go.ask(certain)))
     assert "ask" not in [each.id for each in brief.second_page]
 
 

@@ -9,8 +9,9 @@ from datetime import date
 
 import pytest
 
-from goodoffices.answers.changes import Answers, Change, Changes, Topic
+from goodoffices.answers.change_topics import Change, Changes, Topic
 from goodoffices.answers.results import Chance, Conflict
+from goodoffices.answers.together import Answers
 from goodoffices.case.claims import Claim, Offer
 from goodoffices.case.issues import Issue, Option, Text
 from goodoffices.case.ledger import DocumentEntry
@@ -38,7 +39,7 @@ def changes(*found: Change, before: Case = OLDER) -> Changes:
 
 def said(change: Change, *, before: Case = OLDER, now: Case = CASE) -> str:
     """The sentence on one change, without marks of direction."""
-    desk = Desk(now, river_answer(), phrases_for("en"))
+    desk = Desk(now, Answers(river_answer()), phrases_for("en"))
     ((_, sentence),) = change_sentences(desk, changes(change, before=before))
     return re.sub("[\u2066-\u2069]", "", sentence)
 
@@ -216,11 +217,11 @@ def test_what_is_no_figure_is_told_as_wording() -> None:
 
 
 def brief_with(found: tuple[Change, ...], before: Case = OLDER, case: Case = CASE) -> Brief:
-    return brief_content(case, river_answer(), changes=changes(*found, before=before))
+    return brief_content(case, Answers(river_answer()), changes=changes(*found, before=before))
 
 
 def test_without_an_earlier_version_the_brief_says_nothing_of_changes() -> None:
-    assert "changes" not in sections(brief_content(CASE, river_answer()))
+    assert "changes" not in sections(brief_content(CASE, Answers(river_answer())))
 
 
 def test_it_stands_under_the_bottom_line_and_says_where_nothing_changed() -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from goodoffices.answers.results import Chance
+from goodoffices.answers.together import Answers
 from goodoffices.case.issues import Text
 from goodoffices.case.model import BriefNotes, Case
 from goodoffices.case.talks import Mandate
@@ -48,7 +49,7 @@ def sections(brief: Brief) -> list[str]:
 
 @pytest.fixture(scope="module")
 def brief() -> Brief:
-    return brief_content(river_case(), river_answer())
+    return brief_content(river_case(), Answers(river_answer()))
 
 
 def test_the_bottom_line_has_at_most_sixty_words_and_begins_with_whether_there_is_a_deal(
@@ -62,7 +63,7 @@ def test_the_bottom_line_has_at_most_sixty_words_and_begins_with_whether_there_i
 
 def test_a_persons_bottom_line_replaces_the_machines_and_carries_the_name() -> None:
     notes = BriefNotes(bottom_line="Table the joint board now.", judgement=(("the envoy", "I would wait."),))
-    brief = brief_content(replace(river_case(), brief=notes), river_answer())
+    brief = brief_content(replace(river_case(), brief=notes), Answers(river_answer()))
     assert brief.bottom_line == "Table the joint board now."
     said = words_of(section(brief, "bottom_line"))
     assert "Bottom line by desk officer." in said
@@ -137,19 +138,19 @@ def test_the_legend_stands_beside_every_chance(brief: Brief) -> None:
 
 def test_chances_can_be_left_out_and_the_brief_says_so() -> None:
     case = replace(river_case(), brief=BriefNotes(omit=("chance", "sources")))
-    brief = brief_content(case, river_answer())
+    brief = brief_content(case, Answers(river_answer()))
     assert "chances" not in sections(brief)
     assert "sources" not in sections(brief)
     assert "Left out by the author of the case." in words_of(section(brief, "chance_left_out"))
 
 
 def test_thin_evidence_leaves_the_chances_out_with_the_reason() -> None:
-    brief = brief_content(river_case(), replace(river_answer(), ess=12.0))
+    brief = brief_content(river_case(), Answers(replace(river_answer(), ess=12.0)))
     assert "too few draws of weight" in words_of(section(brief, "chances"))
 
 
 def test_one_world_speaks_of_yes_and_no_and_never_of_chances() -> None:
-    brief = brief_content(river_case(), one_world_answer())
+    brief = brief_content(river_case(), Answers(one_world_answer()))
     said = words_of(brief)
     assert brief.bottom_line.startswith("On the figures given there is no deal")
     assert "Exact for the figures given" in said
@@ -159,7 +160,7 @@ def test_one_world_speaks_of_yes_and_no_and_never_of_chances() -> None:
 
 def test_a_deal_in_one_world_is_counted() -> None:
     answer = replace(one_world_answer(), p_deal=Chance(1.0, 1.0, 1.0), zopa=river_answer().zopa)
-    assert "212 of 24,300 possible texts" in brief_content(river_case(), answer).bottom_line
+    assert "212 of 24,300 possible texts" in brief_content(river_case(), Answers(answer)).bottom_line
 
 
 def test_contested_claims_stand_side_by_side_with_their_speakers(brief: Brief) -> None:
@@ -175,7 +176,7 @@ def test_a_side_s_mandate_and_the_unknown_that_says_whether_it_is_real_are_one_m
     mandate = Mandate(real=Quantity("parties.upland.mandate.real", Named("real")))
     parties = tuple(replace(p, mandate=mandate) if p.id == "upland" else p for p in case.parties)
     case = replace(case, unknowns=(unknown,), claims=claims, parties=parties)
-    said = words_of(section(brief_content(case, river_answer()), "contested"))
+    said = words_of(section(brief_content(case, Answers(river_answer())), "contested"))
     assert "the council's envoys have a mandate" in said
     assert "[c1]" in said
     assert "[c2]" in said
@@ -188,7 +189,7 @@ def test_options_between_which_nobody_minds_stand_in_one_line() -> None:
         issue.id: tuple(option.id for option in issue.options) for issue in case.issues if issue.id == "road"
     }
     acceptable = {party: {**known, **everything} for party, known in answer.acceptable.items()}
-    said = section(brief_content(case, replace(answer, acceptable=acceptable)), "positions")
+    said = section(brief_content(case, Answers(replace(answer, acceptable=acceptable))), "positions")
     assert "acceptable to each side:  Market road (tabled: by permit)." in words_of(said)
     table = next(block for block in said.blocks if isinstance(block, Table))
     assert "Market road" not in [words_of(row.cells[0]) for row in table.rows]
@@ -222,15 +223,15 @@ def test_missing_parts_leave_no_empty_sections() -> None:
         solutions={},
     )
     bare_case = replace(case, claims=(), sources=(), as_of=None, author="", tabled=None, brief=BriefNotes())
-    brief = brief_content(bare_case, bare_answer)
+    brief = brief_content(bare_case, Answers(bare_answer))
     assert sections(brief) == ["bottom_line", "positions", "chances", "absent", "failure", "assumptions"]
     assert brief.header.facts == ()
 
 
 def test_the_language_of_the_brief_is_the_cases_or_the_one_asked_for() -> None:
     case = replace(river_case(), title=Text((("en", "River"), ("ar", "نهر"))))
-    assert brief_content(case, river_answer()).header.title == "River"
-    arabic = brief_content(case, river_answer(), "ar")
+    assert brief_content(case, Answers(river_answer())).header.title == "River"
+    arabic = brief_content(case, Answers(river_answer()), "ar")
     assert (arabic.header.title, arabic.direction) == ("نهر", "rtl")
 
 
@@ -240,7 +241,7 @@ def _mirrored(case: Case) -> Case:
 
 def test_swapping_the_parties_swaps_their_places_and_nothing_else(brief: Brief) -> None:
     answer = river_answer()
-    mirrored = brief_content(_mirrored(river_case()), answer)
+    mirrored = brief_content(_mirrored(river_case()), Answers(answer))
     assert sections(mirrored) == sections(brief)
     for section_id in ("positions", "failure", "absent"):
         first, second = section(brief, section_id), section(mirrored, section_id)

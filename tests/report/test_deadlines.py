@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from goodoffices.answers.deals import deals
+from goodoffices.answers.together import Answers
 from goodoffices.case.model import Case
 from goodoffices.report import brief_content
 from tests.report.test_content import section, sections, words_of
@@ -13,12 +14,14 @@ DATED = "as_of: 2026-03-02\n"
 
 
 def deadlines(case: Case) -> str:
-    return " ".join(words_of(section(brief_content(case, deals(case, worlds=16)), "deadlines")).split())
+    return " ".join(
+        words_of(section(brief_content(case, Answers(deals(case, worlds=16))), "deadlines")).split()
+    )
 
 
 def test_a_case_without_days_has_no_such_section() -> None:
     case = two_sides()
-    assert "deadlines" not in sections(brief_content(case, deals(case)))
+    assert "deadlines" not in sections(brief_content(case, Answers(deals(case))))
 
 
 def test_deadlines_are_bands_and_answers_have_a_last_moment_to_ask() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import goodoffices as go
 from goodoffices.answers.hold import hold
+from goodoffices.answers.together import Answers
 from goodoffices.case.model import Case
 from goodoffices.report.blocks import Brief, Bullets, Figure, Prose, Section, Table
 from goodoffices.report.charts import StopBands, TradeoffCurve
@@ -202,7 +203,7 @@ def test_the_chart_has_a_band_for_each_decision() -> None:
 
 
 def brief_of(case: Case) -> Brief:
-    return brief_content(case, go.deals(case, worlds=64), hold=go.hold(case, worlds=64))
+    return brief_content(case, Answers(go.deals(case, worlds=64), hold=go.hold(case, worlds=64)))
 
 
 def test_the_brief_keeps_the_chance_of_holding_apart_from_agreeing_and_ratifying() -> None:
@@ -217,6 +218,6 @@ def test_the_brief_keeps_the_chance_of_holding_apart_from_agreeing_and_ratifying
 
 def test_a_brief_without_a_schedule_says_nothing_of_holding() -> None:
     case = go.load("port-of-arden")
-    brief = brief_content(case, go.deals(case, worlds=64))
+    brief = brief_content(case, Answers(go.deals(case, worlds=64)))
     ids = {section.id for section in (*brief.first_page, *brief.second_page, *brief.annex)}
     assert not ids & {"holding", "prevention", "letters", "stop_chart", "order"}

@@ -12,6 +12,7 @@ from pypdf import PdfReader
 from rich.console import Console
 
 from goodoffices.answers.results import DealsAnswer
+from goodoffices.answers.together import Answers
 from goodoffices.errors import Problem
 from goodoffices.report import (
     Brief,
@@ -37,7 +38,7 @@ def _answer() -> DealsAnswer:
 
 @pytest.fixture(scope="module")
 def brief() -> Brief:
-    return brief_content(hostile_case(), _answer())
+    return brief_content(hostile_case(), Answers(_answer()))
 
 
 def test_the_page_has_no_tag_and_no_attribute_that_a_case_wrote(brief: Brief) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from goodoffices.answers.results import DealsAnswer
 from goodoffices.answers.talk_results import TalksAnswer
+from goodoffices.answers.together import Answers
 from goodoffices.case.claims import Claim
 from goodoffices.case.ledger import Link, Proposition
 from goodoffices.case.model import BriefNotes, Case
@@ -30,7 +31,7 @@ def contested(
     **parts: object,
 ) -> str:
     case: Case = replace(river_case(), claims=claims, **parts)  # type: ignore[arg-type]  # any field
-    brief = brief_content(case, river_answer() if answer is None else answer, talks=talks)
+    brief = brief_content(case, Answers(river_answer() if answer is None else answer, talks=talks))
     return words_of(section(brief, "contested"))
 
 

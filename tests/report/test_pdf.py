@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
+from goodoffices.answers.together import Answers
 from goodoffices.report import Brief, brief_content, render_pdf, write_brief
 from goodoffices.report.blocks import Bullets, Place, Section, Table, line
 from goodoffices.report.layout import bands
@@ -24,14 +25,14 @@ def _pages(brief: Brief, paper: str = "a4") -> list[str]:
 
 @pytest.fixture(scope="module")
 def brief() -> Brief:
-    return brief_content(river_case(), river_answer())
+    return brief_content(river_case(), Answers(river_answer()))
 
 
 @pytest.mark.parametrize("paper", ["a4", "letter"])
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_two_pages_hold_the_brief_and_the_annex_begins_on_the_third(paper: str, language: str) -> None:
     case = river_case(language)
-    content = brief_content(case, river_answer(case))
+    content = brief_content(case, Answers(river_answer(case)))
     reader = PdfReader(io.BytesIO(render_pdf(content, paper)))
     box = reader.pages[0].mediabox
     assert (round(float(box.width)), round(float(box.height))) == SIZES[paper]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from goodoffices.answers.talk_results import TalksAnswer
+from goodoffices.answers.together import Answers
 from goodoffices.case.model import BriefNotes
 from goodoffices.case.talks import Tactic, TacticKind, Talks
 from goodoffices.report import Brief, brief_content
@@ -16,7 +17,7 @@ from tests.report.test_content import section, sections, words_of
 
 def brief_with(talks: TalksAnswer | None, **notes: tuple[str, ...]) -> Brief:
     case = replace(river_case(), brief=BriefNotes(**notes))  # type: ignore[arg-type]  # only `omit` is given
-    return brief_content(case, river_answer(), talks=talks)
+    return brief_content(case, Answers(river_answer(), talks=talks))
 
 
 def rows(brief: Brief) -> list[str]:
@@ -85,7 +86,7 @@ def test_the_author_may_leave_out_all_chances() -> None:
 
 
 def test_in_one_world_the_talks_may_still_go_either_way() -> None:
-    brief = brief_content(river_case(), one_world_answer(), talks=river_talks())
+    brief = brief_content(river_case(), Answers(one_world_answer(), talks=river_talks()))
     said = words_of(section(brief, "chances"))
     assert "each answer is yes or no" in said
     assert "Agreed by 1 May" in said
@@ -93,7 +94,7 @@ def test_in_one_world_the_talks_may_still_go_either_way() -> None:
 
 
 def test_a_case_without_a_date_counts_days() -> None:
-    brief = brief_content(replace(river_case(), as_of=None), river_answer(), talks=river_talks())
+    brief = brief_content(replace(river_case(), as_of=None), Answers(river_answer(), talks=river_talks()))
     assert "Agreed by day 60" in rows(brief)[1]
 
 
@@ -111,6 +112,6 @@ def test_how_the_talks_were_played_and_what_was_assumed_stands_under_method() ->
         breakdown_per_day=number,
         tactics=tuple(Tactic(party, TacticKind.MICRO) for party in ("upland", "lowland")),
     )
-    brief = brief_content(replace(river_case(), talks=stated), river_answer(), talks=river_talks())
+    brief = brief_content(replace(river_case(), talks=stated), Answers(river_answer(), talks=river_talks()))
     said = words_of(section(brief, "assumptions"))
     assert "The talks were played 2,048 times. Simulation error" in said

@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from goodoffices.answers.changes import Answers, changes_since
+from goodoffices.answers.changes import changes_since
+from goodoffices.answers.together import Answers
 from goodoffices.errors import Problem
 from goodoffices.report import (
     brief_content,
@@ -34,7 +35,7 @@ def _console() -> tuple[Console, io.StringIO]:
 
 def test_the_brief_fits_eighty_columns_and_begins_with_marking_and_title() -> None:
     console, stream = _console()
-    print_brief(brief_content(river_case(), river_answer()), console)
+    print_brief(brief_content(river_case(), Answers(river_answer())), console)
     lines = stream.getvalue().splitlines()
     assert max(len(each) for each in lines) <= 80
     assert lines[0].startswith("RESTRICTED")
@@ -49,7 +50,7 @@ def test_the_brief_reads_as_it_was_reviewed(
     monkeypatch.setattr("goodoffices.report.content._version", lambda: "0")
     console, stream = _console()
     case = river_case(language)
-    print_brief(brief_content(case, river_answer(case)), console)
+    print_brief(brief_content(case, Answers(river_answer(case))), console)
     shown = "\n".join(each.rstrip() for each in stream.getvalue().splitlines()) + "\n"
     same_as_stored(shown, root / "tests" / "golden" / "report" / f"river-brief-{language}.txt")
 
@@ -65,7 +66,7 @@ def test_the_brief_of_talks_since_an_earlier_version_reads_as_it_was_reviewed(
     )
     answers = Answers(river_answer(case), talks=river_talks())
     since = changes_since(older, case, answers, answers)
-    brief = brief_content(case, answers.deals, talks=answers.talks, changes=since)
+    brief = brief_content(case, answers, changes=since)
     told = {"changes", "chances", "deadlines", "contested", "assumptions"}
     only = replace(
         brief,

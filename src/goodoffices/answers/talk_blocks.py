@@ -20,6 +20,7 @@ from goodoffices.shuttle.playing import Agenda, play
 from goodoffices.shuttle.table import Table, exponent_of
 from goodoffices.worlds.ensemble import Draw, Ensemble
 from goodoffices.worlds.intervals import band_masks
+from goodoffices.worlds.picking import values_in
 from goodoffices.worlds.streams import block_seed
 from goodoffices.worlds.unknowns import Part, is_uncertain, may_go_either_way, talks_parts
 
@@ -205,9 +206,7 @@ def _happened(table: Table, course: Course) -> Floats:
 
 
 def _cut(draws: tuple[Draw, ...], worlds: npt.NDArray[np.int64]) -> list[Draw]:
-    return [
-        replace(draw, values=draw.values if len(draw.values) == 1 else draw.values[worlds]) for draw in draws
-    ]
+    return [replace(draw, values=values_in(draw.values, worlds)) for draw in draws]
 
 
 def _counted(table: Table, course: Course, weights: Floats, masks: list[tuple[str, Floats, Floats]]) -> Tally:

@@ -13,6 +13,7 @@ from goodoffices.bargaining.ratification import at_least
 from goodoffices.case.model import Case
 from goodoffices.case.schedule import Event
 from goodoffices.worlds.ensemble import Worlds
+from goodoffices.worlds.picking import values_in
 
 __all__ = ["Later", "Occurrence", "later_of", "points_on_day"]
 
@@ -61,7 +62,7 @@ class Later:
         """
 
         def at(values: Array) -> Array:
-            return values if len(values) == 1 else values[worlds]
+            return values_in(values, worlds)
 
         total = day * 0
         if party in self.per_day:

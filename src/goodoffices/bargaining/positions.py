@@ -18,6 +18,7 @@ import numpy.typing as npt
 
 from goodoffices.case.bodies import Base, RuleKind
 from goodoffices.case.expressions import Condition
+from goodoffices.worlds.picking import values_in
 
 __all__ = [
     "TOLERANCE",
@@ -225,7 +226,7 @@ def in_worlds(model: Model, worlds: npt.NDArray[np.int64], weights: npt.NDArray[
 
 def _cut(part: Any, worlds: npt.NDArray[np.int64]) -> Any:
     if isinstance(part, np.ndarray):
-        return part if part.shape[0] == 1 else part[worlds]
+        return values_in(part, worlds)
     if isinstance(part, tuple):
         return tuple(_cut(item, worlds) for item in part)
     if isinstance(part, _WITH_WORLDS):

@@ -24,6 +24,7 @@ from goodoffices.bargaining.positions import (
 )
 from goodoffices.bargaining.predicates import holds, table_of
 from goodoffices.case.expressions import Condition, issues_of
+from goodoffices.worlds.picking import values_in
 
 __all__ = ["EVERY_BIT", "LARGEST_SPACE", "WORDS_AT_ONCE", "BitSpace", "pack"]
 
@@ -254,7 +255,7 @@ class BitSpace:
 def _total(tables: Sequence[Array], issues: Sequence[int], worlds: Array | slice) -> Array:
     total: Array = np.zeros((1, 1), dtype=tables[0].dtype if tables else np.float64)
     for i in issues:
-        table = tables[i] if tables[i].shape[0] == 1 else tables[i][worlds]
+        table = values_in(tables[i], worlds)
         total = (total[:, :, None] + table[:, None, :]).reshape(max(len(total), len(table)), -1)
     return total
 

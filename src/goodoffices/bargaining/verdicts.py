@@ -32,6 +32,7 @@ from goodoffices.bargaining.ratification import (
     votes_by_gain,
 )
 from goodoffices.case.expressions import Condition, issues_of
+from goodoffices.worlds.picking import values_in
 
 __all__ = ["Verdicts"]
 
@@ -75,7 +76,7 @@ class Verdicts:
 
     def at(self, array: Array) -> Array:
         """Restrict an array with a world axis to the worlds asked for."""
-        return array if array.shape[0] == 1 else array[self._worlds]
+        return values_in(array, self._worlds)
 
     def condition(self, condition: Condition) -> Truths:
         """Tell for which packages a condition holds: shape (1, n_packages)."""

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from goodoffices.answers.backtest import backtest
 from goodoffices.answers.encoding import as_json as encoded
 from goodoffices.answers.sealing import freeze
 from goodoffices.answers.talks import DEFAULT_RUNS
 from goodoffices.cli.options import JsonOption, SeedOption
-from goodoffices.cli.printing import console, print_json, say
+from goodoffices.cli.printing import Counting, console, print_json, say
 from goodoffices.errors import Problem, QuestionError
 from goodoffices.report.backtest_terminal import print_backtest, print_freeze
 
@@ -78,8 +73,8 @@ def command(
         return
     if by is not None:
         raise QuestionError("--by says who seals.", "Give it with --freeze.")
-    with _counting() as tick:
-        answer = backtest(folder, runs=runs, seed=seed, worlds=worlds, tick=tick)
+    with Counting("playing the talks of each case") as count:
+        answer = backtest(folder, runs=runs, seed=seed, worlds=worlds, tick=count.reached)
     _tell(answer.problems)
     if as_json:
         print_json(encoded(answer))
@@ -90,22 +85,3 @@ def command(
 def _tell(problems: tuple[Problem, ...]) -> None:
     for problem in problems:
         say(str(problem))
-
-
-@contextmanager
-def _counting() -> Iterator[Callable[[int, int], None] | None]:
-    """Show how many cases are done and how long the rest takes, where a person is watching."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    bar = Progress(
-        TextColumn("playing the talks of each case"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeRemainingColumn(),
-        console=Console(stderr=True),
-        transient=True,
-    )
-    with bar:
-        task = bar.add_task("", total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)

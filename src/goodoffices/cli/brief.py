@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from enum import Enum
 from pathlib import Path
 from typing import Annotated, Any
@@ -9,12 +10,16 @@ from typing import Annotated, Any
 import typer
 
 from goodoffices.answers.ask import ask
-from goodoffices.answers.changes import Answers, Changes, changes_since, check_same_dispute, differ
+from goodoffices.answers.change_topics import Changes
+from goodoffices.answers.changed_inputs import differ
+from goodoffices.answers.changes import changes_since, check_same_dispute
 from goodoffices.answers.deals import deals
 from goodoffices.answers.encoding import as_json as encoded
 from goodoffices.answers.hold import has_schedule, hold
+from goodoffices.answers.results import DealsAnswer
 from goodoffices.answers.talk_results import TalksAnswer
 from goodoffices.answers.talks import has_talks, talks
+from goodoffices.answers.together import Answers
 from goodoffices.case.files import load_case
 from goodoffices.case.model import Case
 from goodoffices.cli.fail_if import exit_if_deals, parse_for_deals
@@ -74,33 +79,22 @@ def command(
     out.mkdir(parents=True, exist_ok=True)  # before the long work: a folder that cannot be is told at once
     answers = _answers(loaded, seed, worlds)
     changes = None if earlier is None else _changes(earlier, loaded, answers, worlds)
-    answer, holding, played = answers.deals, answers.hold, answers.talks
     with working("asking about every unknown"):
-        asked = ask(loaded, seed=seed, worlds=worlds)
+        answers = replace(answers, asked=ask(loaded, seed=seed, worlds=worlds))
     with working("setting the pages"):
-        content = brief_content(loaded, answer, language, holding, asked, played, changes)
+        content = brief_content(loaded, answers, language, changes)
         files = write_brief(content, out, paper.value)
     if as_json:
-        print_json(
-            {
-                "files": [str(file) for file in files],
-                "p_deal": encoded(answer)["p_deal"],
-                "p_hold": None if holding is None else encoded(holding)["p_hold"],
-                **{event: _by_date(played, event) for event in ("agreed", "ratified", "holds")},
-                "changes": None if changes is None else told_plainly(changes, loaded, answers, language),
-                "method": answer.method,
-                "exact": answer.exact,
-                "seed": answer.seed,
-                "worlds": answer.worlds,
-            }
-        )
+        told = None if changes is None else told_plainly(changes, loaded, answers, language)
+        chances, how = _chances(answers), _how(answers.deals)
+        print_json({"files": [str(file) for file in files], **chances, "changes": told, **how})
     else:
         print_brief(content, console())
         # Two pages scroll away: what they come to, and where they are, stand last.
         print_bottom_line(content, console())
         for file in files:
             typer.echo(str(file))
-    exit_if_deals(conditions, answer)
+    exit_if_deals(conditions, answers.deals)
 
 
 def _answers(case: Case, seed: int, worlds: int) -> Answers:
@@ -126,6 +120,18 @@ def _talks(case: Case, seed: int) -> TalksAnswer | None:
     except QuestionError as error:
         say(f"No chances by date: {error}")
         return None
+
+
+def _chances(answers: Answers) -> dict[str, Any]:
+    return {
+        "p_deal": encoded(answers.deals.p_deal),
+        "p_hold": None if answers.hold is None else encoded(answers.hold.p_hold),
+        **{event: _by_date(answers.talks, event) for event in ("agreed", "ratified", "holds")},
+    }
+
+
+def _how(answer: DealsAnswer) -> dict[str, Any]:
+    return {"method": answer.method, "exact": answer.exact, "seed": answer.seed, "worlds": answer.worlds}
 
 
 def _by_date(played: TalksAnswer | None, event: str) -> dict[str, Any] | None:

@@ -6,15 +6,16 @@ import json
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Self
 
 import typer
 from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from goodoffices.case.model import Case
 from goodoffices.case.spelling import shown
 
-__all__ = ["console", "mention_warnings", "print_json", "say", "working"]
+__all__ = ["Counting", "console", "mention_warnings", "print_json", "say", "working"]
 
 
 def console(*, to_stderr: bool = False) -> Console:
@@ -49,3 +50,36 @@ def working(what: str) -> Iterator[None]:
         return
     with Console(stderr=True).status(what):
         yield
+
+
+class Counting:
+    """How much of long work is done and how long the rest takes; shown only where a person is watching."""
+
+    def __init__(self, what: str, total: int | None = None) -> None:
+        """Show nothing yet; a `total` that is not known is given by `reached`."""
+        self._bar = Progress(
+            TextColumn(what),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeRemainingColumn(),
+            console=Console(stderr=True),
+            transient=True,
+            disable=not sys.stderr.isatty(),
+        )
+        self._task = self._bar.add_task("", total=total)
+
+    def __enter__(self) -> Self:
+        self._bar.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if not self._bar.disable:  # some versions of rich end the line even of a bar that was never shown
+            self._bar.stop()
+
+    def advanced(self, more: int) -> None:
+        """Show that so much more is done."""
+        self._bar.advance(self._task, more)
+
+    def reached(self, done: int, total: int) -> None:
+        """Show that so much of all is done."""
+        self._bar.update(self._task, completed=done, total=total)

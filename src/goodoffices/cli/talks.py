@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from typing import Annotated, Final
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from goodoffices.answers.encoding import as_json as encoded
 from goodoffices.answers.hold import has_schedule
@@ -29,7 +24,7 @@ from goodoffices.cli.cluster_options import (
 )
 from goodoffices.cli.fail_if import FailIf, exit_if, parse_fail_if
 from goodoffices.cli.options import CaseArgument, JsonOption, SeedOption
-from goodoffices.cli.printing import console, mention_warnings, print_json, say
+from goodoffices.cli.printing import Counting, console, mention_warnings, print_json, say
 from goodoffices.errors import QuestionError
 from goodoffices.report.diary import print_diary
 from goodoffices.report.talks_terminal import print_talks
@@ -115,7 +110,8 @@ def command(
             print_diary(loaded, run, console(), runs=runs)
         return
     executor = executor_for(cluster, cluster_ca, cluster_cert, cluster_key)
-    with _counting(runs) as tick:
+    with Counting("playing the talks", runs) as count:
+        tick = count.advanced
         answer = talks(loaded, runs=runs, seed=seed, worlds=worlds, texts=texts, executor=executor, tick=tick)
     if as_json:
         print_json(encoded(answer))
@@ -150,22 +146,3 @@ def _check_figures(conditions: tuple[FailIf, ...], case: Case) -> None:
 def _figures(answer: TalksAnswer) -> dict[str, float]:
     curves = (answer.agreed, answer.ratified, answer.holds)
     return {name: curve.value for name, curve in zip(_FIGURES, curves, strict=True) if curve is not None}
-
-
-@contextmanager
-def _counting(runs: int) -> Iterator[Callable[[int], None] | None]:
-    """Show how many runs are done and how long the rest takes, where a person is watching."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    bar = Progress(
-        TextColumn("playing the talks"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeRemainingColumn(),
-        console=Console(stderr=True),
-        transient=True,
-    )
-    with bar:
-        task = bar.add_task("", total=runs)
-        yield lambda more: bar.advance(task, more)

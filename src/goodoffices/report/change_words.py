@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from goodoffices.answers.changes import Change, Changes, Topic
+from goodoffices.answers.change_topics import Change, Changes, Topic
 from goodoffices.answers.results import Chance, Conflict, TabledText
 from goodoffices.case.claims import Claim, Offer, Position
 from goodoffices.case.issues import Issue

@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import groupby
 
-from goodoffices.answers.changes import Answers, Change, Changes, Topic
+from goodoffices.answers.change_topics import Change, Changes, Topic
+from goodoffices.answers.together import Answers
 from goodoffices.case.model import Case
 from goodoffices.report.blocks import Block, Bullets, Prose, Run, Section, Style, line
 from goodoffices.report.change_words import ChangeWords
@@ -120,7 +121,7 @@ def told_plainly(
 ) -> list[dict[str, str]]:
     """Return every change as its topic, its place and its sentence, for programs."""
     phrases = phrases_for(language or case.language)
-    desk = Desk(case, answers.deals, phrases, answers.hold, talks=answers.talks, changes=changes)
+    desk = Desk(case, answers, phrases, changes)
     return [
         {"topic": change.topic.value, "where": change.where, "says": without_marks(sentence)}
         for change, sentence in change_sentences(desk, changes)

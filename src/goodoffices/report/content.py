@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from importlib.metadata import PackageNotFoundError, version
 
-from goodoffices.answers.ask_results import AskAnswer
-from goodoffices.answers.changes import Changes
-from goodoffices.answers.hold_results import HoldAnswer
-from goodoffices.answers.results import DealsAnswer
-from goodoffices.answers.talk_results import TalksAnswer
+from goodoffices.answers.change_topics import Changes
+from goodoffices.answers.together import Answers
 from goodoffices.case.model import Case
 from goodoffices.report.annex import annex
 from goodoffices.report.blocks import Brief, Header
@@ -22,13 +19,7 @@ __all__ = ["brief_content"]
 
 
 def brief_content(
-    case: Case,
-    answer: DealsAnswer,
-    language: str | None = None,
-    hold: HoldAnswer | None = None,
-    asked: AskAnswer | None = None,
-    talks: TalksAnswer | None = None,
-    changes: Changes | None = None,
+    case: Case, answers: Answers, language: str | None = None, changes: Changes | None = None
 ) -> Brief:
     """Write the brief of a case.
 
@@ -36,16 +27,10 @@ def brief_content(
     ----------
     case : Case
         The dispute.
-    answer : DealsAnswer
-        What was computed for it; parts that hold nothing are absent from the brief.
+    answers : Answers
+        What was computed for it; of what is None, or holds nothing, the brief says nothing.
     language : str, optional
         BCP 47 tag; by default the language of the case.
-    hold : HoldAnswer, optional
-        Whether the text holds; without it the brief says nothing of that.
-    asked : AskAnswer, optional
-        What to ask; likewise.
-    talks : TalksAnswer, optional
-        How the talks may go; without it the brief gives no chance by date.
     changes : Changes, optional
         What changed since an earlier version of the case; without it the brief says nothing of that.
 
@@ -55,7 +40,7 @@ def brief_content(
         Content only: every renderer starts from it.
     """
     phrases = phrases_for(language or case.language)
-    desk = Desk(case, answer, phrases, hold, asked, talks, changes)
+    desk = Desk(case, answers, phrases, changes)
     say = phrases.say
     return Brief(
         language=phrases.language,

@@ -8,11 +8,12 @@ from functools import cached_property
 from typing import Any
 
 from goodoffices.answers.ask_results import AskAnswer
-from goodoffices.answers.changes import Changes
+from goodoffices.answers.change_topics import Changes
 from goodoffices.answers.hold_results import HoldAnswer
 from goodoffices.answers.packages import option_in_words
 from goodoffices.answers.results import Bridge, Chance, DealsAnswer, TabledText
 from goodoffices.answers.talk_results import TalksAnswer
+from goodoffices.answers.together import Answers
 from goodoffices.case.model import Case
 from goodoffices.case.parties import RedLine
 from goodoffices.case.uncertain import Basis, Law, Quantity
@@ -65,15 +66,32 @@ def inputs_of(case: Case) -> tuple[Input, ...]:
 
 @dataclass(frozen=True)
 class Desk:
-    """The case and its answer on one desk."""
+    """The case and its answers on one desk."""
 
     case: Case
-    answer: DealsAnswer
+    answers: Answers
     phrases: Phrases
-    hold: HoldAnswer | None = None
-    asked: AskAnswer | None = None
-    talks: TalksAnswer | None = None
     changes: Changes | None = None
+
+    @property
+    def answer(self) -> DealsAnswer:
+        """Whether there is a deal."""
+        return self.answers.deals
+
+    @property
+    def hold(self) -> HoldAnswer | None:
+        """Whether the text holds; None where the case has no schedule."""
+        return self.answers.hold
+
+    @property
+    def talks(self) -> TalksAnswer | None:
+        """How the talks may go; None where nothing is said of that."""
+        return self.answers.talks
+
+    @property
+    def asked(self) -> AskAnswer | None:
+        """What to ask; None where nobody has worked that out."""
+        return self.answers.asked
 
     @cached_property
     def days(self) -> Days:

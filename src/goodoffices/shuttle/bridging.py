@@ -16,6 +16,7 @@ from goodoffices.shuttle.sides import Floats, Ints
 from goodoffices.shuttle.table import Table
 from goodoffices.shuttle.texts import Distances, TextList
 from goodoffices.worlds.ensemble import Ensemble
+from goodoffices.worlds.picking import values_in
 
 __all__ = ["best_bridge", "leverage_of", "play_bridging"]
 
@@ -29,8 +30,7 @@ def leverage_of(case: Case, ensemble: Ensemble, worlds: Ints) -> dict[int, Float
     found: dict[int, Floats] = {}
     for mediator in case.mediators:
         for party, quantity in mediator.leverage:
-            values = ensemble.number(quantity)
-            here = np.broadcast_to(values if len(values) == 1 else values[worlds], worlds.shape)
+            here = np.broadcast_to(values_in(ensemble.number(quantity), worlds), worlds.shape)
             found[place[party]] = found.get(place[party], np.zeros(len(worlds))) + here
     return found
 

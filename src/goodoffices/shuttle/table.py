@@ -22,6 +22,7 @@ from goodoffices.shuttle.sides import Floats, Ints, Side, sides_of
 from goodoffices.shuttle.tactics import FixedTactic, MicroTactic, Tactic, TimeTactic
 from goodoffices.shuttle.texts import TextList
 from goodoffices.worlds.ensemble import Ensemble
+from goodoffices.worlds.picking import values_in
 from goodoffices.worlds.streams import coin
 
 __all__ = ["SHORTEST_ANSWER", "Envoys", "Outside", "Table", "exponent_of", "table_of"]
@@ -144,8 +145,7 @@ def table_of(
     n = len(runs)
 
     def spread(values: npt.NDArray[Any]) -> Floats:
-        here = values if len(values) == 1 else values[worlds]
-        return np.broadcast_to(np.asarray(here, dtype=np.float64), (n,)).copy()
+        return np.broadcast_to(np.asarray(values_in(values, worlds), dtype=np.float64), (n,)).copy()
 
     def number(quantity: Quantity | None, otherwise: float) -> Floats:
         return np.full(n, otherwise) if quantity is None else spread(ensemble.number(quantity))

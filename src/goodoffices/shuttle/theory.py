@@ -12,6 +12,7 @@ from goodoffices.shuttle.settling import InPrinciple, settle
 from goodoffices.shuttle.sides import Floats, Ints
 from goodoffices.shuttle.table import Table
 from goodoffices.worlds.ensemble import Ensemble
+from goodoffices.worlds.picking import values_in
 from goodoffices.worlds.streams import coin
 
 __all__ = ["play_alternating"]
@@ -98,8 +99,7 @@ def _terms(table: Table, ensemble: Ensemble, rows: Ints, rounds: Ints) -> Terms:
     for s, side in enumerate(table.sides):
         name = table.case.parties[side.party].id
         if name in discounts:
-            values = ensemble.share(discounts[name])
-            discount[s] = (values if len(values) == 1 else values[table.worlds[rows]]) ** answer
+            discount[s] = values_in(ensemble.share(discounts[name]), table.worlds[rows]) ** answer
         turn = table.outside[s]
         if turn is not None:
             there = days >= turn.from_day[rows]
@@ -113,8 +113,7 @@ def _terms(table: Table, ensemble: Ensemble, rows: Ints, rounds: Ints) -> Terms:
     per_day = table.case.talks.breakdown_per_day
     risk = np.zeros(n)
     if per_day is not None:
-        values = ensemble.share(per_day)
-        risk = 1 - (1 - (values if len(values) == 1 else values[table.worlds[rows]])) ** answer
+        risk = 1 - (1 - values_in(ensemble.share(per_day), table.worlds[rows])) ** answer
     end = table.deadline[rows]
     last = np.stack([table.floor(s, rows, end) - side.no_deal[rows] for s, side in enumerate(table.sides)])
     return Terms(discount, np.zeros((2, n)), np.broadcast_to(risk, (n,)), broken, last, outside)

@@ -15,6 +15,7 @@ from goodoffices.shuttle.course import Course, Ending, Event
 from goodoffices.shuttle.sides import Floats, Ints
 from goodoffices.shuttle.table import Table
 from goodoffices.worlds.ensemble import Ensemble
+from goodoffices.worlds.picking import values_in
 
 __all__ = ["Calendar", "calendar_of", "principals_say_yes", "ratify"]
 
@@ -47,7 +48,7 @@ def _days(table: Table, ensemble: Ensemble, entries: Sequence[Step | Route]) -> 
         for step in entry.steps if isinstance(entry, Route) else (entry,):
             if step.days is not None and step.binding:
                 values = ensemble.number(step.days)
-                days = np.broadcast_to(values if len(values) == 1 else values[table.worlds], (table.n,))
+                days = np.broadcast_to(values_in(values, table.worlds), (table.n,))
                 longest = np.maximum(longest, days)
         total = total + longest
     return total

@@ -69,8 +69,8 @@ def play(exchange: Exchange) -> Play:
 
     References
     ----------
-    .. [1] R. Selten, "Spieltheoretische Behandlung eines Oligopolmodells mit Nachfragetraegheit", Zeitschrift
-       fuer die gesamte Staatswissenschaft 121 (1965) 301-324, 667-689.
+    .. [1] R. Selten, "Spieltheoretische Behandlung eines Oligopolmodells mit Nachfrageträgheit", Zeitschrift
+       für die gesamte Staatswissenschaft 121 (1965) 301-324, 667-689.
 
     Examples
     --------

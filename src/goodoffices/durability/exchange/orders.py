@@ -87,7 +87,7 @@ def best_order(
     ----------
     .. [1] H. M. Abdel-Wahab, T. Kameda, "Scheduling to Minimize Maximum Cumulative Cost Subject to
        Series-Parallel Precedence Constraints", Operations Research 26 (1978) 141-158.
-    .. [2] T. Sandholm, V. Lesser, "Equilibrium Analysis of the Possibilities of Unenforced Deliveries in
+    .. [2] T. Sandholm, V. Lesser, "Equilibrium Analysis of the Possibilities of Unenforced Exchange in
        Multiagent Systems", IJCAI (1995) 694-703.
 
     Examples

@@ -111,7 +111,7 @@ def fewest_phases(
 
     References
     ----------
-    .. [1] T. Sandholm, V. Lesser, "Equilibrium Analysis of the Possibilities of Unenforced Deliveries in
+    .. [1] T. Sandholm, V. Lesser, "Equilibrium Analysis of the Possibilities of Unenforced Exchange in
        Multiagent Systems", IJCAI (1995) 694-703.
 
     Examples

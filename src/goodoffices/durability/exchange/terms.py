@@ -24,6 +24,7 @@ from goodoffices.case.schedule import Act, Event, Guarantee, Schedule, ScheduleS
 from goodoffices.case.uncertain import Quantity
 from goodoffices.durability.exchange.decisions import END, Exchange
 from goodoffices.worlds.ensemble import Worlds
+from goodoffices.worlds.picking import values_in
 
 __all__ = ["Moment", "Terms", "moments_of"]
 
@@ -262,7 +263,7 @@ class Terms:
         complete = np.zeros(shape[1:], kind)
 
         def cut(values: Array) -> Array:
-            return values if len(values) == 1 else values[part]
+            return values_in(values, part)
 
         for p in range(len(self.parties)):
             complete[p] = cut(self.holds(p))

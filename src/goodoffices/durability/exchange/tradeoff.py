@@ -93,7 +93,7 @@ def guarantee_curve(
 
     References
     ----------
-    .. [1] T. Sandholm, V. Lesser, "Equilibrium Analysis of the Possibilities of Unenforced Deliveries in
+    .. [1] T. Sandholm, V. Lesser, "Equilibrium Analysis of the Possibilities of Unenforced Exchange in
        Multiagent Systems", IJCAI (1995) 694-703.
     .. [2] K. Klamroth, R. Lacour, D. Vanderpooten, "On the Representation of the Search Region in
        Multi-objective Optimization", European Journal of Operational Research 245 (2015) 767-778.
