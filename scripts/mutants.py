@@ -55,7 +55,41 @@ TALKS = (
 
 SCORES = ("tests/learning/test_scoring.py", "tests/answers/test_backtest.py")
 
+LARGE = (
+    "tests/bargaining/test_bounds.py",
+    "tests/bargaining/test_agreed.py",
+    "tests/bargaining/test_census.py",
+)
+
 MUTATIONS: tuple[Mutation, ...] = (
+    Mutation(
+        "a row is bounded by its worse column beside the crossing",
+        "bargaining/bounds.py",
+        "    return np.maximum(\n        np.minimum(one + its[after]",
+        "    return np.minimum(\n        np.minimum(one + its[after]",
+        LARGE,
+    ),
+    Mutation(
+        "columns that are best for one party alone are left out",
+        "bargaining/bounds.py",
+        "best = np.unique(points[:, non_dominated(points.T)], axis=1)",
+        "best = points[:, [int(points.min(axis=0).argmax())]]",
+        LARGE,
+    ),
+    Mutation(
+        "rows of one world are judged by another world's figures",
+        "bargaining/scattered.py",
+        "rows[self.places if len(rows) > 1 else 0, self.pair_rows]",
+        "rows[self.places[0] if len(rows) > 1 else 0, self.pair_rows]",
+        LARGE,
+    ),
+    Mutation(
+        "a world is left as soon as its first rows hold no deal",
+        "bargaining/agreed.py",
+        "            found[place] = True\n",
+        "            found[:] = True\n",
+        LARGE,
+    ),
     Mutation(
         "a threshold that is just met is not met",
         "bargaining/ratification.py",

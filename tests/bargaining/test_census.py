@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from goodoffices.answers.setting import setting_of
 from goodoffices.bargaining.census import census, deal_in
@@ -12,6 +13,7 @@ from goodoffices.bargaining.modelling import model_of
 from goodoffices.bargaining.space import BitSpace
 from goodoffices.case.files import load_case_text
 from goodoffices.worlds.ensemble import Ensemble
+from tests.bargaining.large import as_a_large_space
 from tests.comparing import DrawnWorld
 from tests.oracle import Oracle
 from tests.small_cases import two_sides
@@ -38,6 +40,27 @@ def test_every_package_has_the_chance_that_the_oracle_counts(drawn: CaseText) ->
         assert np.allclose(p, np.array(counts) / half.sum())
     for w, family in enumerate(found.families):
         assert (family == (0,)) == bool(zopas[w])
+
+
+@few
+@given(uncertain_cases(), st.data())
+def test_a_large_space_is_gone_through_as_a_small_one(drawn: CaseText, data: st.DataObject) -> None:
+    case = load_case_text(drawn.text)
+    model = model_of(case, Ensemble.draw(case, N, 2))
+    first = np.arange(N) % 2 == 0
+    small = census(model, BitSpace(model), first)
+    with as_a_large_space(case, data):
+        space = BitSpace(model)
+        large = census(model, space, first, observe=lambda of, worlds: [(of.n, world) for world in worlds])
+        assert deal_in(model, space, np.arange(1, N)).tolist() == small.deal[1:].tolist()
+    assert large.deal.tolist() == small.deal.tolist()
+    assert large.families == small.families
+    assert sorted(large.notes) == [(1, world) for world in range(N)]
+    packages = np.array(list(np.ndindex(*model.sizes)))
+    here, there = (each.index_of(packages) for each in (space, BitSpace(model)))
+    kept = (here >= 0) & (there >= 0)
+    for one, other in ((large.p_first, small.p_first), (large.p_second, small.p_second)):
+        assert (one[here[kept]] == other[there[kept]]).all()
 
 
 def test_weights_count() -> None:

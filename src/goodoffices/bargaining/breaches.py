@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from goodoffices.bargaining.bits import BitVerdicts, gain_bounds
+from goodoffices.bargaining.bits import BitVerdicts
+from goodoffices.bargaining.bounds import joint_bounds
 from goodoffices.bargaining.space import WORDS_AT_ONCE
 
 __all__ = ["minimal_broken"]
 
 Array = npt.NDArray[Any]
 Words = npt.NDArray[Any]  # uint64
+_FIRST_WORDS, _MORE_WORDS = 2**10, 2**15
 
 
 def minimal_broken(verdicts: BitVerdicts, places: Sequence[int]) -> dict[int, tuple[int, ...]]:
@@ -38,9 +41,12 @@ def minimal_broken(verdicts: BitVerdicts, places: Sequence[int]) -> dict[int, tu
     if verdicts.n > 1 or space.n_rows * space.n_words <= WORDS_AT_ONCE:
         blocks: list[Array | slice] = [slice(0, space.n_rows)]
     else:
-        size = max(1, WORDS_AT_ONCE // space.n_words)
+        # A few rows tell which masks there are; the rest is soon covered by them, and goes in large pieces.
         order = _promising(verdicts)
-        blocks = [np.sort(order[start : start + size]) for start in range(0, space.n_rows, size)]
+        few = max(1, _FIRST_WORDS // space.n_words)
+        size = max(1, _MORE_WORDS // space.n_words)
+        edges = [0, *range(few, space.n_rows, size), space.n_rows]
+        blocks = [np.sort(order[start:end]) for start, end in itertools.pairwise(edges)]
     for parties in model.agreeing:
         chosen = [k for k, limit in enumerate(model.limits) if limit.party is None or limit.party in parties]
         found: dict[int, set[int]] = {place: set() for place in places}
@@ -62,11 +68,7 @@ def _promising(verdicts: BitVerdicts) -> Array:
         for p, party in enumerate(verdicts.model.parties)
         if party.score is not None and party.always is None
     ]
-    least = (
-        np.minimum.reduce([gain_bounds(verdicts, p) for p in parties])
-        if parties
-        else np.zeros(verdicts.space.n_rows)
-    )
+    least = joint_bounds(verdicts, parties) if parties else np.zeros(verdicts.space.n_rows)
     return np.asarray(np.argsort(-least, kind="stable"))
 
 

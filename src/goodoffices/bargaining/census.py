@@ -5,30 +5,28 @@ Exact over the draws. Worlds are taken in batches, shared out over the cores whe
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from goodoffices.bargaining.bits import BitVerdicts, gain_bounds
+from goodoffices.bargaining.agreed import agreed_rows, batches, is_small
+from goodoffices.bargaining.bits import BitVerdicts
 from goodoffices.bargaining.breaches import minimal_broken
 from goodoffices.bargaining.positions import Model
 from goodoffices.bargaining.sharing import shared_out
-from goodoffices.bargaining.space import WORDS_AT_ONCE, BitSpace
+from goodoffices.bargaining.space import BitSpace
 
 __all__ = [
     "Census",
-    "agreed_rows",
-    "batches",
     "census",
     "deal_in",
 ]
 
 Array = npt.NDArray[Any]
 Words = npt.NDArray[Any]  # uint64
-_SLACK = 1e-6  # points; far above the tolerance of comparisons
 _HEAVY_WORDS = 2**22
 
 
@@ -94,12 +92,6 @@ class _Counter:
 
 def _unpack(bits: Words) -> npt.NDArray[np.uint8]:
     return np.unpackbits(np.ascontiguousarray(bits).view(np.uint8), axis=-1, bitorder="little")
-
-
-def batches(space: BitSpace, worlds: Array) -> list[Array]:
-    """Cut worlds into batches that keep a matrix of bits within the processor's cache."""
-    size = int(min(1024, max(1, WORDS_AT_ONCE // (space.n_rows * space.n_words))))
-    return [worlds[start : start + size] for start in range(0, len(worlds), size)]
 
 
 def _is_heavy(space: BitSpace, worlds: Array) -> bool:
@@ -181,26 +173,33 @@ class _Share:
 
     def add(self, worlds: Array, observe: Callable[[BitVerdicts, Array], Sequence[Any]] | None) -> None:
         """Go through a batch of worlds."""
-        model, space, first, explain = self._asked or ()
-        verdicts = BitVerdicts(model, space, worlds)
-        for rows, agreed in agreed_rows(verdicts):
-            some = np.asarray(agreed.any(axis=(1, 2)))
-            for place, world in enumerate(worlds):
-                at = place if len(agreed) > 1 else 0
-                if some[at]:
-                    self.deal[world] = True
-                    counter = self._counters[0 if first[world] else 1]
-                    counter.add(agreed[at], float(model.weights[world]), rows)
+        model, space, first, _ = self._asked or ()
+        whole = BitVerdicts(model, space, worlds)
+        for place, rows, agreed in agreed_rows(whole):
+            world = worlds[place]
+            self.deal[world] = True
+            self._counters[0 if first[world] else 1].add(agreed, float(model.weights[world]), rows)
+        if is_small(space) or len(worlds) == 1:
+            self._look_closer(whole, observe)
+            return
+        for world in worlds:  # one by one: all the rows of several are too much at once
+            self._look_closer(BitVerdicts(model, space, np.array([world])), observe)
+
+    def _look_closer(
+        self, whole: BitVerdicts, observe: Callable[[BitVerdicts, Array], Sequence[Any]] | None
+    ) -> None:
+        """Find what blocks where there is no deal, and note what is wanted."""
+        explain = (self._asked or ())[3]
         missing = [
             place
-            for place, world in enumerate(worlds)
+            for place, world in enumerate(whole.worlds)
             if not self.deal[world] and (explain is None or explain[world])
         ]
-        found = minimal_broken(verdicts, missing)
-        for place, world in enumerate(worlds):
+        found = minimal_broken(whole, missing)
+        for place, world in enumerate(whole.worlds):
             self.families[int(world)] = (0,) if self.deal[world] else found.get(place)
         if observe is not None:
-            self.notes.extend(observe(verdicts, worlds))
+            self.notes.extend(observe(whole, whole.worlds))
 
     def finished(self) -> _Share:
         """Add the counters up and let go of all that need not be sent back."""
@@ -216,62 +215,9 @@ def deal_in(model: Model, space: BitSpace, worlds: Array) -> npt.NDArray[np.bool
     def share(of: Sequence[Array]) -> npt.NDArray[np.bool_]:
         found = np.zeros(model.n_worlds, dtype=bool)
         for batch in of:
-            for _, agreed in agreed_rows(BitVerdicts(model, space, batch)):
-                found[batch] |= np.broadcast_to(agreed.any(axis=(1, 2)), (len(batch),))
-                if found[batch].all():
-                    break
+            for place, _, _ in agreed_rows(BitVerdicts(model, space, batch), once=True):
+                found[batch[place]] = True
         return found
 
     shares = shared_out(share, batches(space, worlds), heavy=_is_heavy(space, worlds))
     return np.asarray(np.logical_or.reduce(shares)[worlds])
-
-
-def agreed_rows(verdicts: BitVerdicts) -> Iterator[tuple[Array | slice, Words]]:
-    """Yield rows and the bits agreed in them, (n_worlds or 1, n_rows, n_words); rows left out hold no deal.
-
-    A large matrix is gone through in blocks of rows. In a batch of one world, rows are passed over in which,
-    even with each party's best column, a party that every agreement needs falls short; and then those in
-    which no package leaves all such parties at or above their `no_deal`.
-    """
-    needed = sorted(frozenset.intersection(*verdicts.model.agreeing)) if verdicts.model.agreeing else []
-    judging = [
-        p
-        for p in needed
-        if verdicts.model.parties[p].decider is None and verdicts.model.parties[p].score is not None
-    ]
-    for rows in row_blocks(verdicts, judging):
-        part = verdicts.on_rows(rows)
-        if isinstance(rows, slice):
-            yield rows, part.full(part.agreed())
-            continue
-        worth = part.coherent()
-        for p in judging:
-            worth = worth & part.worth_it(p) & part.lines_hold(p)
-        live = np.flatnonzero(np.broadcast_to(worth.any(axis=(0, 2)), (len(rows),)))
-        if len(live) == 0:
-            continue
-        if 2 * len(live) < len(rows):
-            part, rows = part.narrowed(live), rows[live]
-        yield rows, part.full(part.agreed())
-
-
-def row_blocks(verdicts: BitVerdicts, judging: Sequence[int]) -> Iterator[Array | slice]:
-    """Cut the rows of a matrix into blocks of some words, the most promising first.
-
-    A small matrix, or a batch of several worlds, is one block of all rows. `judging` are parties without
-    whose gain there is no deal: rows in which one cannot gain are left out.
-    """
-    space = verdicts.space
-    if verdicts.n > 1 or space.n_rows * space.n_words <= WORDS_AT_ONCE:
-        yield slice(0, space.n_rows)
-        return
-    size = max(1, WORDS_AT_ONCE // space.n_words)
-    bounds = [gain_bounds(verdicts, p) for p in judging]
-    if not bounds:
-        yield from space.row_slices()
-        return
-    least = np.minimum.reduce(bounds)
-    live = np.flatnonzero(least >= -_SLACK)
-    live = live[np.argsort(-least[live], kind="stable")]
-    for start in range(0, len(live), size):
-        yield np.sort(live[start : start + size])

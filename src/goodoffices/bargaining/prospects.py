@@ -1,7 +1,7 @@
 """How much is to be had in each world: the gap between the sides, and each side's ideal gain.
 
-Both are maxima over a whole space. Rows of the bit matrix are taken in the order of an upper bound (row part
-plus best column) and the search stops when no row left can do better; the result is exact.
+Both are maxima over a whole space. Rows of the bit matrix are taken in the order of an upper bound, and the
+search stops when no row left can do better; the result is exact.
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from goodoffices.bargaining.bits import BitVerdicts, gain_bounds
+from goodoffices.bargaining.bits import BitVerdicts
+from goodoffices.bargaining.bounds import front_gains, joint_bounds
 
 __all__ = ["gap", "ideal_gains", "nearest_within"]
 
@@ -107,7 +108,7 @@ def nearest_within(
     spans : array of shape (n_parties,)
         Utility ranges, above 0.
     """
-    bound = np.minimum.reduce([gain_bounds(verdicts, p) / spans[p] for p in parties])
+    bound = joint_bounds(verdicts, parties, spans)
     return _highest(verdicts, bound, within, _least_gain(parties, spans))[1]
 
 
@@ -135,7 +136,7 @@ def gap(verdicts: BitVerdicts) -> float:
                 bits = bits & part.lines_hold(p) & part.ratified(model.parties[p].steps, p)
             return bits
 
-        bound = np.minimum.reduce([gain_bounds(verdicts, p) for p in parties])
+        bound = joint_bounds(verdicts, parties)
         best = max(best, _highest(verdicts, bound, meets, _least_gain(parties))[0])
     return best if np.isfinite(best) else np.nan
 
@@ -148,7 +149,6 @@ def ideal_gains(verdicts: BitVerdicts) -> npt.NDArray[np.float64]:
     model = verdicts.model
     parties = [p for p, party in enumerate(model.parties) if party.score is not None and party.always is None]
     result = np.zeros(len(model.parties))
-    bounds = {p: gain_bounds(verdicts, p) for p in parties}
 
     def rational(part: BitVerdicts) -> Words:
         bits = part.agreed()
@@ -156,8 +156,10 @@ def ideal_gains(verdicts: BitVerdicts) -> npt.NDArray[np.float64]:
             bits = bits & part.reckons_yes(p)
         return bits
 
-    possible = np.minimum.reduce(list(bounds.values())) >= -_SLACK if parties else np.zeros(0, dtype=bool)
-    for p in parties:
-        found = _highest(verdicts, np.where(possible, bounds[p], -np.inf), rational, _least_gain([p]))[0]
+    gains = front_gains(verdicts, parties) if parties else np.zeros((0, 0, 0))
+    possible = (gains >= -_SLACK).all(axis=0)
+    for place, p in enumerate(parties):
+        bound = np.where(possible, gains[place], -np.inf).max(axis=1)
+        found = _highest(verdicts, bound, rational, _least_gain([p]))[0]
         result[p] = max(0.0, found) if np.isfinite(found) else np.nan
     return result
