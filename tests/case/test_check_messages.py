@@ -76,6 +76,7 @@ IN_ARDEN = [
     ("date: 2026-02-27", "date: yesterday", "claims.c3.date", "is not a date", ""),
     ("by: union, package", "by: unoin, package", "offers.0.by", "'unoin'", "Did you mean 'union'?"),
     ("port: refused", "port: refussed", "offers.0.answers.port", "'refussed'", "Did you mean 'refused'?"),
+    ("raise_pct: 40..50,", "raise_pct: 2026-04-15,", "parties.union.weights.raise_pct", "'2026-04-15' is a date, and a number is needed", "days are counted from as_of"),
 ]  # fmt: skip
 
 
