@@ -88,6 +88,7 @@ def test_deals_are_summed_up_in_words_and_bands() -> None:
     assert "212 of 24,300 packages at the reference figures" in " ".join(shown.split())
     assert "A. likeliest to pass" in shown
     assert "4,096 worlds" in shown
+    assert "Figures: points of its own that a side is short" in " ".join(shown.split())
 
 
 def test_one_world_is_answered_by_yes_and_no() -> None:

@@ -203,6 +203,8 @@ def _print_conflicts(answer: DealsAnswer, phrases: Phrases, console: Console, *,
             share = "" if one_world else f"  ({phrases.band(bridge.p, bridge.p)})"
             console.print(plain("\u2022 " + costs + share))
             console.print(Padding(plain(package_words(bridge.package), "dim"), (0, 0, 0, 2)))
+        note = say("Figures: points of its own that a side is short, or seats that a body is short.")
+        console.print(plain(note, "dim"))
 
 
 def _print_solutions(answer: DealsAnswer, phrases: Phrases, console: Console) -> None:
