@@ -107,6 +107,8 @@ def command(
     for notice in dict.fromkeys((*notices, *proposals.notices)):
         say(notice)
     initials = (by or "").strip() or None
+    if initials is None:
+        say("Nobody is named as the one who confirms: the claims will not say who did. Add --by INITIALS.")
     if isinstance(sys.stdin, io.TextIOWrapper):
         # An answer in another encoding is an odd answer, not the end of a review.
         sys.stdin.reconfigure(errors="backslashreplace")
