@@ -213,3 +213,16 @@ def test_a_marked_copy_is_not_written_over_what_is_read(wire: Path, tmp_path: Pa
         assert result.code == 2
         assert "is a file that this command reads, and it would be lost. Give another name." in result.err
         assert own.read_bytes() == before
+
+
+def test_what_sets_a_claim_apart_is_told_in_full_on_a_narrow_terminal(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "60")
+    text = tmp_path / "wire.txt"
+    text.write_text(
+        "According to an official who asked not to be named, the port could raise pay if jobs stay.\n"
+    )
+    shown = claims(text, "--case", "port-of-arden").out
+    assert "The source has no name." in " ".join(shown.split())
+    assert max(map(len, shown.splitlines())) <= 60

@@ -157,7 +157,8 @@ def _print(proposals: Proposals, terminal: Console) -> None:
             _line(terminal, " " * _INDENT + line)
         flags = _flags(claim)
         if flags:
-            _line(terminal, f"      [{', '.join(flags)}]")
+            for line in _folded(f"[{', '.join(flags)}]", terminal.width - _INDENT):
+                _line(terminal, " " * _INDENT + line)
 
 
 def _folded(words: str, width: int) -> list[str]:
