@@ -111,6 +111,6 @@ def test_the_help_loads_no_engine() -> None:
 
 @pytest.mark.parametrize("name", ["ask", "deals", "hold", "talks", "text"])
 def test_a_path_where_a_case_is_needed_says_to_load_it(name: str) -> None:
-    arguments = ("port-of-arden", {}) if name == "text" else ("port-of-arden",)
+    arguments: tuple[object, ...] = ("port-of-arden", {}) if name == "text" else ("port-of-arden",)
     with pytest.raises(goodoffices.errors.QuestionError, match="Load it first: load\\('port-of-arden'\\)"):
         getattr(goodoffices, name)(*arguments)

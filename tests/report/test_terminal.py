@@ -109,6 +109,15 @@ def test_a_text_shows_sides_votes_and_changes_that_would_help() -> None:
     assert "road = open" in shown
 
 
+def test_a_change_that_no_band_would_show_is_not_said_to_help() -> None:
+    console, stream = _console()
+    answer = text_answer()
+    certain = replace(answer.p_all, value=0.99)
+    hardly = tuple(replace(each, p_all=1.0) for each in answer.better)
+    print_text(replace(answer, p_all=certain, better=hardly), console)
+    assert "would help" not in stream.getvalue()
+
+
 def test_cases_and_problems_are_listed_one_under_another() -> None:
     console, stream = _console()
     print_cases([{"slug": "a-case", "title": "A title", "as_of": "2026-01-01", "outcome": None}], console)

@@ -39,6 +39,7 @@ __all__ = [
     "print_text",
 ]
 
+_SEEN_TO_HELP = 0.05
 _STYLES = {Style.PLAIN: "", Style.STRONG: "bold", Style.QUIET: "dim", Style.QUOTE: "italic"}
 
 
@@ -277,9 +278,11 @@ def print_text(answer: TextAnswer, console: Console) -> None:
     if answer.steps:
         heading(console, say("Ratification of the whole agreement"))
         _print_steps(answer.steps, phrases, console, one_world=one_world)
-    if answer.better:
+    # A gain that is lost in the steps of five, in which chances are told, would not be seen to help.
+    better = [each for each in answer.better if each.p_all - answer.p_all.value >= _SEEN_TO_HELP]
+    if better:
         heading(console, say("Single changes that would help"))
-        for change in answer.better[:8]:
+        for change in better[:8]:
             row = plain("\u2022 " + package_words(change.change))
             row.append("  " + chance_word(phrases, change.p_all, one_world=one_world), style="bold")
             console.print(row)
