@@ -31,7 +31,7 @@ SeedOption = Annotated[
 ]
 WorldsOption = Annotated[
     int,
-    typer.Option(min=1, max=1_000_000, metavar="N", help="How many worlds to draw of what is uncertain."),
+    typer.Option(min=2, max=1_000_000, metavar="N", help="How many worlds to draw of what is uncertain."),
 ]
 FailIfOption = Annotated[
     list[str] | None,
