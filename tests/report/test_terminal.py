@@ -91,6 +91,20 @@ def test_deals_are_summed_up_in_words_and_bands() -> None:
     assert "Figures: points of its own that a side is short" in " ".join(shown.split())
 
 
+def test_what_moves_a_chance_most_is_named_where_a_band_shows_it() -> None:
+    console, stream = _console()
+    answer = river_answer()
+    driver = "parties.upland.no_deal"
+    wide = replace(answer.p_deal, range=(0.1, 0.9), driver=driver)
+    narrow = replace(answer.p_best_text, range=(0.30, 0.32), driver=driver)
+    print_deals(replace(answer, p_deal=wide, p_best_text=narrow), console, river_case())
+    print_text(replace(text_answer(), p_all=wide), console, river_case())
+    shown = " ".join(stream.getvalue().split())
+    assert "Moved most by (a deal exists): Upland Council: what no deal is worth." in shown
+    assert "Moved most by: Upland Council: what no deal is worth." in shown
+    assert "the best text passes): " not in shown
+
+
 def test_one_world_is_answered_by_yes_and_no() -> None:
     console, stream = _console()
     print_deals(one_world_answer(), console)
