@@ -234,6 +234,8 @@ WARNINGS = [
     ("rule: not (raise_pct >= 7 and jobs == 5)", "rule: raise_pct >= 0", "no package can break"),
     ("rule: not (raise_pct >= 7 and jobs == 5)", "rule: raise_pct > 8", "every package breaks"),
     ("claims: [c3]", "claims: [c3, c4]", "counts twice"),
+    ("{raise_pct: 60, night_shift: 25, jobs: 15}", "{raise_pct: 60, night_shift: 25}", "jobs has values and no weight"),
+    ("{raise_pct: 60, night_shift: 25, jobs: 15}", "{night_shift: 25}", "raise_pct, jobs have values and no weight"),
 ]  # fmt: skip
 
 
@@ -241,6 +243,12 @@ WARNINGS = [
 def test_what_is_probably_not_meant_is_a_warning(old: str, new: str, what: str) -> None:
     case = load_case_text(_changed(ARDEN, (old, new)))
     assert any(what in warning.what for warning in case.warnings)
+
+
+def test_a_weight_of_0_is_taken_as_meant() -> None:
+    weights = "{raise_pct: 60, night_shift: 25, jobs: 15}"
+    case = load_case_text(_changed(ARDEN, (weights, weights.replace("15", "0"))))
+    assert case.warnings == ()
 
 
 def test_a_sound_case_has_no_warnings() -> None:
