@@ -99,7 +99,8 @@ def help_of(*words: str) -> str:
         [sys.executable, "-c", "from goodoffices.cli.app import main; main()", *words, "--help"],
         capture_output=True,
         text=True,
-        env={"COLUMNS": "100", "PATH": ""},
+        # The sources beside these pages, whatever version is installed.
+        env={"COLUMNS": "100", "PATH": "", "PYTHONPATH": str(ROOT / "src")},
         check=True,
     )
     return done.stdout

@@ -5,7 +5,10 @@ from __future__ import annotations
 import subprocess
 import sys
 
+import pytest
+
 import goodoffices
+import goodoffices.errors
 
 HEAVY = {
     "altair",
@@ -104,3 +107,10 @@ def test_the_help_loads_no_engine() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert not set(done.stderr.split()) & (HEAVY - {"typer", "rich"})
+
+
+@pytest.mark.parametrize("name", ["ask", "deals", "hold", "talks", "text"])
+def test_a_path_where_a_case_is_needed_says_to_load_it(name: str) -> None:
+    arguments: tuple[object, ...] = ("port-of-arden", {}) if name == "text" else ("port-of-arden",)
+    with pytest.raises(goodoffices.errors.QuestionError, match="Load it first: load\\('port-of-arden'\\)"):
+        getattr(goodoffices, name)(*arguments)

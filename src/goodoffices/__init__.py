@@ -158,6 +158,7 @@ def deals(case: Case, *, seed: int = 0, worlds: int = 4096, changes: int = 3, da
     """
     from goodoffices.answers.deals import deals as answer  # noqa: PLC0415 - importing the package must stay light
 
+    _check_loaded(case)
     return answer(case, seed=seed, worlds=worlds, changes=changes, day=day)
 
 
@@ -172,6 +173,7 @@ def ask(
     """
     from goodoffices.answers.ask import ask as answer  # noqa: PLC0415 - importing the package must stay light
 
+    _check_loaded(case)
     return answer(case, seed=seed, worlds=worlds, reliability=reliability, day=day)
 
 
@@ -186,6 +188,7 @@ def text(
     """
     from goodoffices.answers.text import text as answer  # noqa: PLC0415 - importing the package must stay light
 
+    _check_loaded(case)
     return answer(case, package, seed=seed, worlds=worlds, day=day)
 
 
@@ -206,6 +209,7 @@ def hold(
     """
     from goodoffices.answers.hold import hold as answer  # noqa: PLC0415 - importing the package must stay light
 
+    _check_loaded(case)
     return answer(case, package, seed=seed, worlds=worlds, share=share, day=day)
 
 
@@ -247,4 +251,13 @@ def talks(
     """
     from goodoffices.answers.talks import talks as answer  # noqa: PLC0415 - importing the package must stay light
 
+    _check_loaded(case)
     return answer(case, runs=runs, seed=seed, worlds=worlds, texts=texts)
+
+
+def _check_loaded(case: object) -> None:
+    """Refuse a path or a slug where a case is needed, which is what one tries first."""
+    if isinstance(case, str | Path):
+        from goodoffices.errors import QuestionError  # noqa: PLC0415 - importing the package must stay light
+
+        raise QuestionError(f"{str(case)!r} is no case yet.", f"Load it first: load({str(case)!r}).")

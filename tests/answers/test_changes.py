@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from goodoffices.answers.change_topics import Change, Topic
+from goodoffices.answers.change_topics import Change, Topic, is_day
 from goodoffices.answers.changed_inputs import differ
 from goodoffices.answers.changes import changes_since, check_same_dispute
 from goodoffices.answers.deals import deals
@@ -80,11 +80,22 @@ def only(before: Case, after: Case = NOW) -> Change:
 
 
 def test_a_case_has_not_changed_since_itself_nor_since_an_older_copy() -> None:
-    older = changed(("as_of: 2026-03-02", "# a comment\n\nas_of: 2026-02-20"))
+    older = changed(("as_of: 2026-03-02", "# a comment\n\nas_of: 2026-02-20"), ("day: 20", "day: 30"))
     for before in (NOW, older):
         assert not differ(before, NOW)
         assert changes_since(before, NOW, None, answers(NOW)).found == ()
     assert changes_since(older, NOW, None, answers(NOW)).since == older.as_of
+
+
+def test_a_day_has_changed_if_its_date_has_and_not_if_its_number_has() -> None:
+    slid = changed(("as_of: 2026-03-02", "as_of: 2026-02-20"))
+    assert differ(slid, NOW)
+    assert inputs(slid) == [(Topic.NUMBER, "events.vote.day")]
+    undated = changed(("as_of: 2026-03-02\n", ""))
+    assert not differ(undated, NOW)
+    assert inputs(undated) == []
+    assert is_day("talks.tactics.union.deadline_day")
+    assert not is_day("talks.answer_days")
 
 
 @pytest.mark.parametrize("ids", [("union", "port"), ("pay", "jobs")])

@@ -76,6 +76,7 @@ IN_ARDEN = [
     ("date: 2026-02-27", "date: yesterday", "claims.c3.date", "is not a date", ""),
     ("by: union, package", "by: unoin, package", "offers.0.by", "'unoin'", "Did you mean 'union'?"),
     ("port: refused", "port: refussed", "offers.0.answers.port", "'refussed'", "Did you mean 'refused'?"),
+    ("raise_pct: 40..50,", "raise_pct: 2026-04-15,", "parties.union.weights.raise_pct", "'2026-04-15' is a date, and a number is needed", "days are counted from as_of"),
 ]  # fmt: skip
 
 
@@ -233,6 +234,8 @@ WARNINGS = [
     ("rule: not (raise_pct >= 7 and jobs == 5)", "rule: raise_pct >= 0", "no package can break"),
     ("rule: not (raise_pct >= 7 and jobs == 5)", "rule: raise_pct > 8", "every package breaks"),
     ("claims: [c3]", "claims: [c3, c4]", "counts twice"),
+    ("{raise_pct: 60, night_shift: 25, jobs: 15}", "{raise_pct: 60, night_shift: 25}", "jobs has values and no weight"),
+    ("{raise_pct: 60, night_shift: 25, jobs: 15}", "{night_shift: 25}", "raise_pct, jobs have values and no weight"),
 ]  # fmt: skip
 
 
@@ -240,6 +243,12 @@ WARNINGS = [
 def test_what_is_probably_not_meant_is_a_warning(old: str, new: str, what: str) -> None:
     case = load_case_text(_changed(ARDEN, (old, new)))
     assert any(what in warning.what for warning in case.warnings)
+
+
+def test_a_weight_of_0_is_taken_as_meant() -> None:
+    weights = "{raise_pct: 60, night_shift: 25, jobs: 15}"
+    case = load_case_text(_changed(ARDEN, (weights, weights.replace("15", "0"))))
+    assert case.warnings == ()
 
 
 def test_a_sound_case_has_no_warnings() -> None:

@@ -41,6 +41,24 @@ def test_a_path_comes_before_a_slug(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert str(load_case("port-of-arden").title) == "Small"
 
 
+def test_a_file_named_without_its_ending_is_pointed_at(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "small.yaml").write_text(SMALL, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(CaseError) as caught:
+        load_case("small")
+    assert caught.value.problems[0].hint == "Did you mean the file 'small.yaml'?"
+
+
+def test_a_case_without_the_ledger_that_it_cites_asks_for_it(tmp_path: Path) -> None:
+    path = tmp_path / "small.yaml"
+    path.write_text(SMALL.replace("no_deal: 40", "no_deal: {value: 40, claims: [c1]}"), encoding="utf-8")
+    with pytest.raises(CaseError) as caught:
+        load_case(path)
+    assert "put the ledger of the case, its .claims.yaml, beside it" in caught.value.problems[0].hint
+
+
 def test_an_unknown_slug_is_answered_with_the_nearest_one() -> None:
     with pytest.raises(CaseError, match="Did you mean 'port-of-arden'"):
         load_case("port-of-ardn")

@@ -156,3 +156,21 @@ def test_free_words_of_the_catalog_stay_valid() -> None:
     for case in with_outcome:
         assert case.as_of is not None
         read_outcome(case.outcome, case.as_of, case.horizon_days)
+
+
+@pytest.mark.parametrize(
+    ("said", "event", "expected"),
+    [
+        (Outcome(agreed="2024-03-21"), "agreed", BAD),
+        (Outcome(agreed="2024-03-20"), "agreed", YES),
+        (Outcome(agreed="not yet as of 2024-05-01"), "agreed", BAD),
+        (Outcome(agreed="2024-03-09", ratified="2024-03-10", held="yes"), "held", OPEN),
+        (Outcome(agreed="2024-03-09", ratified="2024-03-10", held="until 2024-03-15"), "held", NO),
+        (Outcome(agreed="2024-03-09", ratified="2024-03-10", held="until 2024-04-15"), "held", BAD),
+    ],
+)
+def test_what_is_still_to_come_is_not_taken_for_known(said: Outcome, event: str, expected: CameTrue) -> None:
+    found = read_outcome(said, AS_OF, 60, today=date(2024, 3, 20))[event]
+    assert found.at_horizon is expected
+    assert ("still to come" in (found.problem or "")) is (expected is BAD)
+    assert read_outcome(said, AS_OF, 60)[event].at_horizon is not BAD

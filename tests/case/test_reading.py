@@ -138,6 +138,11 @@ def test_the_wrong_encoding_is_blamed_on_its_line() -> None:
         ("a: `x`\n", 1, "another meaning"),
         ("a: |x\n  b\n", 1, "long text"),
         ("a:\n  b: 1\n  c 2\n  d: 3\n", 4, "no colon"),
+        ("a:\n  b:\t{c: 1, d: 2}\n  e: 3\n", 2, "tab"),
+        ("a:\n  b:\tword\n", 2, "tab"),
+        ('a: "open\nb: 2\nc: {d: "x == y", e: 1}\n', 1, "never closed"),
+        ('a: "one\n  and two"\nb: "open\nc: {d: "x == y", e: 1}\n', 3, "never closed"),
+        ('a: 1  # 12" wide\nb: 2\n  c: "three"\n', 3, "second colon"),
     ],
 )
 def test_each_fault_is_told_in_plain_words_with_its_line(text: str, line: int, what: str) -> None:

@@ -53,7 +53,7 @@ def test_a_misspelt_command_is_told_with_the_nearest_one(word: str, hint: str) -
 
 @pytest.mark.parametrize(
     "words",
-    [("no-such-command",), ("deals",), ("deals", "x", "--worlds", "0"), ("deals", "x", "--seed", "-1")],
+    [("no-such-command",), ("deals",), ("deals", "x", "--worlds", "1"), ("deals", "x", "--seed", "-1")],
 )
 def test_a_wrong_command_line_is_told_and_exits_with_2(words: tuple[str, ...]) -> None:
     result = ran(*words)

@@ -1,14 +1,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from goodoffices.answers.sealing import freeze
 from goodoffices.case.catalog import catalog_text
 from tests.cli.commands import ran, ran_as_program
-from tests.past_cases import case_text, sealed_folder, write_case
+from tests.past_cases import SEALED_ON, add_outcome, case_text, sealed_folder, write_case
 
 GOLDEN = Path(__file__).resolve().parent.parent / "golden"
 FAST = ("--runs", "64", "--seed", "1")
@@ -131,3 +132,13 @@ def test_words_of_an_outcome_cannot_act_on_the_terminal(tmp_path: Path) -> None:
 def test_as_a_program_it_loads_and_answers(tmp_path: Path) -> None:
     write_case(tmp_path, "a", case_text())
     assert ran_as_program("backtest", str(tmp_path), "--runs", "16").code == 0
+
+
+def test_an_outcome_that_is_still_to_come_gets_no_score(tmp_path: Path) -> None:
+    tomorrow = datetime.now(UTC).astimezone().date() + timedelta(days=1)
+    write_case(tmp_path, "pay", case_text())
+    freeze(tmp_path, on=SEALED_ON, by="tester")
+    add_outcome(tmp_path, "pay", f"agreed: {tomorrow}")
+    found = ran("backtest", str(tmp_path), *FAST)
+    assert "Cases that count: 0" in found.out
+    assert f"{tomorrow} is still to come" in " ".join(found.out.split())

@@ -34,6 +34,14 @@ def test_a_folder_that_cannot_be_written_is_told_before_the_long_work(tmp_path: 
     assert "Traceback" not in result.err
 
 
+def test_a_language_without_a_translation_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")  # stops the command before the long work
+    for language, told in (("fr", True), ("ar", False), ("en-GB", False)):
+        result = ran("brief", "port-of-arden", "--out", str(tmp_path / "file"), "--language", language)
+        assert ("No translation into 'fr'" in result.err) is told
+        assert ("the sentences are in English" in result.err) is told
+
+
 LATER = """\
 format: goodoffices/1
 title: Pay at the port

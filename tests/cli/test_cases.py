@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from tests.cli.commands import ran
 
 
@@ -15,3 +17,9 @@ def test_people_read_slugs_and_titles() -> None:
     result = ran("cases")
     assert result.code == 0
     assert "port-of-arden" in result.out
+
+
+def test_nothing_is_drawn_and_json_says_so(tmp_path: Path) -> None:
+    for words in (("cases",), ("check", "port-of-arden"), ("new", "talks", "--out", str(tmp_path))):
+        answer = ran(*words, "--json").json()
+        assert (answer["exact"], answer["seed"], answer["worlds"]) == (True, 0, 1)

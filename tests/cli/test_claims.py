@@ -11,6 +11,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from goodoffices.case.catalog import catalog_text
 from tests.cli.commands import Ran, ran
 from tests.evidence.stub_endpoint import completion, stub
 
@@ -201,3 +202,27 @@ def test_the_reading_copy_is_written_where_asked(wire: Path, tmp_path: Path) -> 
     result = claims(wire, "--html", tmp_path / "copy.html")
     assert result.code == 0
     assert "The offer remains valid" in (tmp_path / "copy.html").read_text(encoding="utf-8")
+
+
+def test_a_marked_copy_is_not_written_over_what_is_read(wire: Path, tmp_path: Path) -> None:
+    talks = tmp_path / "talks.yaml"
+    talks.write_bytes(catalog_text("port-of-arden"))
+    for own in (wire, talks):
+        before = own.read_bytes()
+        result = claims(wire, "--case", talks, "--html", tmp_path / "." / own.name)
+        assert result.code == 2
+        assert "is a file that this command reads, and it would be lost. Give another name." in result.err
+        assert own.read_bytes() == before
+
+
+def test_what_sets_a_claim_apart_is_told_in_full_on_a_narrow_terminal(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "60")
+    text = tmp_path / "wire.txt"
+    text.write_text(
+        "According to an official who asked not to be named, the port could raise pay if jobs stay.\n"
+    )
+    shown = claims(text, "--case", "port-of-arden").out
+    assert "The source has no name." in " ".join(shown.split())
+    assert max(map(len, shown.splitlines())) <= 60

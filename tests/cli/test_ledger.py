@@ -138,3 +138,14 @@ def test_wrong_input_is_told(words: tuple[str, ...], told: str, tmp_path: Path) 
     assert result.code == 2
     assert told in result.err
     assert not list(tmp_path.iterdir())
+
+
+def test_an_export_is_not_written_over_the_case_its_ledger_or_its_journal(tmp_path: Path) -> None:
+    case = hostile_case(tmp_path)
+    for own in (case, case.with_suffix(".claims.yaml"), case.with_suffix(".review.jsonl")):
+        own.touch()
+        before = own.read_bytes()
+        result = ledger(case, "--export", "csv", "--out", str(own))
+        assert result.code == 2
+        assert "would be lost. Give another name." in result.err
+        assert own.read_bytes() == before

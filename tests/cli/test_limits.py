@@ -115,6 +115,19 @@ class TestCredibility:
         (("private_values", "--most", "x", "--least", "2"), "'x' is no number"),
         (("private_values", "--most", "nan", "--least", "2"), "'nan' is no number"),
         (("private_values", "--most", "2:-1", "--least", "2"), "negative"),
+        (
+            ("private_values", "--most", "20-60", "--least", "2"),
+            "--most: '20-60' is no number. Write a number or a range",
+        ),
+        (
+            ("private_values", "--most", "4:.3", "--most", "6:.8", "--least", "2"),
+            "--most: the chances come to 1.1. They must",
+        ),
+        (("private_values", "--most", "2", "--least", "4:2"), "--least: the chances come to 2. They must"),
+        (
+            ("private_values", "--most", "2..6", "--most", "4:.3", "--least", "2"),
+            "--most: some limits have a chance",
+        ),
         (("private_values", "--most", "1e200", "--least", "2"), "too large"),
         ((*CREDIBILITY, "--mediator", "envoy"), "'envoy' is no new NAME=IDEAL"),
         ((*CREDIBILITY, "--mediator", "a=.1", "--mediator", "a=.2"), "'a=.2' is no new NAME=IDEAL"),

@@ -371,10 +371,15 @@ def test_what_is_said_of_the_document_is_written_with_it(answered: Answering, ca
     assert [[each["type"] for each in target["selector"]] for target in targets] == [["TextPositionSelector"]]
 
 
+def test_a_review_by_nobody_is_told(answered: Answering) -> None:
+    assert "Add --by INITIALS" in answered("q", options=()).err
+    assert "--by" not in answered("q").err
+
+
 def test_where_no_copy_can_be_written_is_told_before_the_first_question(
     answered: Answering, case: Path
 ) -> None:
-    for out in (case.parent, case.parent / "gone" / "copy.html"):
+    for out in (case.parent, case.parent / "gone" / "copy.html", case, case.with_name("wire.txt")):
         result = answered("a", "q", options=("--html", str(out)))
         assert (result.code, result.out) == (2, "")
         assert "--html" in result.err

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from goodoffices.case.catalog import catalog_text
 from tests.cli.commands import ran
 
 DATA = Path(__file__).resolve().parent.parent / "data" / "gmcr"
@@ -56,7 +57,16 @@ def test_a_picture_is_written_beside_the_answer(tmp_path: Path) -> None:
 def test_a_picture_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     result = ran("stability", ELMIRA, "--svg", str(tmp_path / "none" / "x.svg"))
     assert result.code == 2
-    assert "Is the path right" in result.err
+    assert "--svg: there is no folder" in result.err
+
+
+def test_a_picture_is_not_drawn_over_the_conflict_that_it_shows(tmp_path: Path) -> None:
+    file = tmp_path / "siege.yaml"
+    file.write_bytes(catalog_text("lantern-strait"))
+    result = ran("stability", str(file), "--svg", str(file))
+    assert result.code == 2
+    assert "would be lost. Give another name." in result.err
+    assert file.read_bytes() == catalog_text("lantern-strait")
 
 
 @pytest.mark.parametrize(

@@ -720,6 +720,6 @@ def text_answer() -> TextAnswer:
         },
         steps=(),
         p_all=first.p_all,
-        better=(SingleChange({"road": "open"}, 0.34, {"upland": 0.7, "lowland": 0.49}),),
+        better=(SingleChange({"road": "open"}, 0.45, {"upland": 0.7, "lowland": 0.49}),),
         notes=(),
     )

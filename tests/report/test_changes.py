@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Hashable
 from dataclasses import replace
 from datetime import date
+from fractions import Fraction
 
 import pytest
 
@@ -17,6 +18,7 @@ from goodoffices.case.issues import Issue, Option, Text
 from goodoffices.case.ledger import DocumentEntry
 from goodoffices.case.model import BriefNotes, Case
 from goodoffices.case.schedule import Event
+from goodoffices.case.uncertain import Fixed, Pert, Quantity, Uniform
 from goodoffices.report import Brief, brief_content
 from goodoffices.report.changes import change_sentences, told_plainly
 from goodoffices.report.desk import Desk
@@ -207,6 +209,20 @@ def test_numbers_stand_beside_what_they_were() -> None:
     )
     assert said(Change(Topic.NUMBER, path, old, None)) == (
         "No longer a figure: Upland Council: firmness of red line U1 (before: 0.6 to 0.9)."
+    )
+
+
+def test_days_are_told_as_dates_counted_from_each_version() -> None:
+    path = "talks.deadline_day"
+    was = Quantity(path, Uniform(Fraction(30), Fraction(40)))
+    now = Quantity(path, Pert(Fraction(20), Fraction(22), Fraction(25)))
+    assert CASE.as_of == date(2026, 3, 2)
+    assert said(Change(Topic.NUMBER, path, was, now)) == (
+        "The deadline of the talks: 22 Mar to 27 Mar (before: 22 Mar to 1 Apr)."
+    )
+    fixed = Quantity(path, Fixed(Fraction(20)))
+    assert said(Change(Topic.NUMBER, path, was, fixed), now=replace(CASE, as_of=None)) == (
+        "The deadline of the talks: day 20 (before: 22 Mar to 1 Apr)."
     )
 
 

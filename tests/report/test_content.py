@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields, is_dataclass, replace
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from goodoffices.answers.together import Answers
 from goodoffices.case.issues import Text
 from goodoffices.case.model import BriefNotes, Case
 from goodoffices.case.talks import Mandate
-from goodoffices.case.uncertain import Named, Quantity, Unknown
+from goodoffices.case.uncertain import Fixed, Named, Quantity, Unknown
 from goodoffices.report import Brief, brief_content
 from goodoffices.report.blocks import Run, Section, Table
 from goodoffices.report.desk import inputs_of
@@ -237,6 +238,22 @@ def test_the_language_of_the_brief_is_the_cases_or_the_one_asked_for() -> None:
 
 def _mirrored(case: Case) -> Case:
     return replace(case, parties=case.parties[::-1])
+
+
+def test_what_a_day_costs_is_a_sentence_of_its_own() -> None:
+    case = river_case()
+    bare = [
+        replace(
+            party,
+            no_deal_per_day=Quantity("day", Fixed(Fraction(-1))),
+            preferences=replace(party.preferences, no_deal=Quantity("no_deal", Fixed(Fraction(30)))),
+        )
+        for party in case.parties
+        if party.preferences is not None
+    ]
+    brief = brief_content(replace(case, parties=tuple(bare)), Answers(river_answer()))
+    words = "".join(texts_of(section(brief, "failure")))
+    assert words.count(". Each day without agreement") == len(bare)
 
 
 def test_swapping_the_parties_swaps_their_places_and_nothing_else(brief: Brief) -> None:

@@ -200,6 +200,8 @@ def test_the_chart_has_a_band_for_each_decision() -> None:
     assert isinstance(figure.chart, StopBands)
     assert {band.party for band in figure.chart.bands} == {"North Coast", "South Coast"}
     assert all(band.low <= band.median <= band.high for band in figure.chart.bands)
+    assert "after the last step, North Coast: " in figure.says
+    assert "step end" not in figure.says
 
 
 def brief_of(case: Case) -> Brief:

@@ -88,6 +88,21 @@ def test_deals_are_summed_up_in_words_and_bands() -> None:
     assert "212 of 24,300 packages at the reference figures" in " ".join(shown.split())
     assert "A. likeliest to pass" in shown
     assert "4,096 worlds" in shown
+    assert "Figures: points of its own that a side is short" in " ".join(shown.split())
+
+
+def test_what_moves_a_chance_most_is_named_where_a_band_shows_it() -> None:
+    console, stream = _console()
+    answer = river_answer()
+    driver = "parties.upland.no_deal"
+    wide = replace(answer.p_deal, range=(0.1, 0.9), driver=driver)
+    narrow = replace(answer.p_best_text, range=(0.30, 0.32), driver=driver)
+    print_deals(replace(answer, p_deal=wide, p_best_text=narrow), console, river_case())
+    print_text(replace(text_answer(), p_all=wide), console, river_case())
+    shown = " ".join(stream.getvalue().split())
+    assert "Moved most by (a deal exists): Upland Council: what no deal is worth." in shown
+    assert "Moved most by: Upland Council: what no deal is worth." in shown
+    assert "the best text passes): " not in shown
 
 
 def test_one_world_is_answered_by_yes_and_no() -> None:
@@ -106,6 +121,15 @@ def test_a_text_shows_sides_votes_and_changes_that_would_help() -> None:
     assert "upland" in shown
     assert "assembly" in shown
     assert "road = open" in shown
+
+
+def test_a_change_that_no_band_would_show_is_not_said_to_help() -> None:
+    console, stream = _console()
+    answer = text_answer()
+    certain = replace(answer.p_all, value=0.99)
+    hardly = tuple(replace(each, p_all=1.0) for each in answer.better)
+    print_text(replace(answer, p_all=certain, better=hardly), console)
+    assert "would help" not in stream.getvalue()
 
 
 def test_cases_and_problems_are_listed_one_under_another() -> None:

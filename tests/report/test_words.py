@@ -19,7 +19,7 @@ from goodoffices.case.uncertain import (
     Shifted,
     Uniform,
 )
-from goodoffices.report.words import phrases_for
+from goodoffices.report.words import is_translated, phrases_for, translations
 
 ENGLISH = phrases_for("en")
 
@@ -146,6 +146,17 @@ def test_an_unknown_language_speaks_english_and_a_region_speaks_its_language() -
     assert phrases_for("ar-EG").say("Bottom line") == "الخلاصة"
     assert phrases_for("not a tag").direction == "ltr"
     assert {phrases_for(tag).direction for tag in ("ar", "he", "fa", "ur")} == {"rtl"}
+
+
+def test_the_languages_that_the_brief_speaks_are_known() -> None:
+    assert translations() == ("en", "ar")
+    assert [is_translated(tag) for tag in ("en", "ar-EG", "AR", "fr", "tlh")] == [
+        True,
+        True,
+        True,
+        False,
+        False,
+    ]
 
 
 def test_values_in_a_right_to_left_sentence_keep_their_own_direction() -> None:

@@ -66,6 +66,7 @@ def backtest(
     runs: int = DEFAULT_RUNS,
     seed: int = 0,
     worlds: int | None = None,
+    today: date | None = None,
     tick: Callable[[int, int], None] | None = None,
 ) -> BacktestAnswer:
     """Score the forecasts of a folder of dated cases, sealed before their outcome was known.
@@ -76,6 +77,8 @@ def backtest(
         Holds case files with `as_of` and `outcome`, and ``frozen.yaml`` with their seals.
     runs, seed, worlds
         As for `talks`, of each case. The chance that a deal exists is over as many worlds.
+    today : date, optional
+        Where it is given, an outcome of a later day is told and not scored.
     tick : callable, optional
         Told how many cases are done, and how many there are.
 
@@ -104,7 +107,7 @@ def backtest(
         if tick is not None:
             tick(done, len(found.cases))
         try:
-            records.append(_record(past, found, runs=runs, seed=seed, worlds=worlds))
+            records.append(_record(past, found, today, runs=runs, seed=seed, worlds=worlds))
         except QuestionError as error:
             problems.append(Problem(past.file, 0, "", f"cannot be forecast: {error.what}", error.hint))
     if tick is not None:
@@ -147,7 +150,9 @@ class _Judged:
     outcome: Mapping[str, EventOutcome]
 
 
-def _record(past: PastCase, found: Folder, *, runs: int, seed: int, worlds: int | None) -> CaseRecord:
+def _record(
+    past: PastCase, found: Folder, today: date | None, *, runs: int, seed: int, worlds: int | None
+) -> CaseRecord:
     """Forecast one case, then read what became of it."""
     case = past.case
     blind = replace(case, outcome=None)
@@ -156,7 +161,7 @@ def _record(past: PastCase, found: Folder, *, runs: int, seed: int, worlds: int 
         raise KeyboardInterrupt
     curves = (played.agreed, played.ratified, played.holds)
     seal = None if found.seals is None else found.seals.get(past.slug)
-    judged = _judged(past, seal, unreadable_seals=found.seals is None)
+    judged = _judged(past, seal, today, unreadable_seals=found.seals is None)
     scored = judged.label is Label.SCORED
     until = None if case.as_of is None else horizon_end(case.as_of, case.horizon_days)
     return CaseRecord(
@@ -173,7 +178,7 @@ def _record(past: PastCase, found: Folder, *, runs: int, seed: int, worlds: int 
     )
 
 
-def _judged(past: PastCase, seal: Seal | None, *, unreadable_seals: bool) -> _Judged:
+def _judged(past: PastCase, seal: Seal | None, today: date | None, *, unreadable_seals: bool) -> _Judged:
     """Tell whether a case may be scored: sealed in time, unchanged since, its outcome read."""
     case = past.case
     if case.as_of is None:
@@ -181,7 +186,7 @@ def _judged(past: PastCase, seal: Seal | None, *, unreadable_seals: bool) -> _Ju
         return _Judged(
             Label.ILLUSTRATION, words, {event: EventOutcome(CameTrue.UNSTATED) for event in EVENTS}
         )
-    outcome = read_outcome(case.outcome, case.as_of, case.horizon_days)
+    outcome = read_outcome(case.outcome, case.as_of, case.horizon_days, today=today)
     end = horizon_end(case.as_of, case.horizon_days)
     if seal is None:
         if is_known(case.outcome):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
@@ -14,7 +15,16 @@ from goodoffices.case.parties import Party, RedLine
 from goodoffices.case.schedule import Event
 from goodoffices.case.uncertain import Quantity
 
-__all__ = ["Change", "Changes", "Subject", "Topic"]
+__all__ = ["Change", "Changes", "Subject", "Topic", "is_day"]
+
+_DAY = re.compile(
+    r"talks\.(deadline_day|tactics\.[^.]+\.deadline_day|outside\.[^.]+\.from_day)|events\.[^.]+\.day"
+)
+
+
+def is_day(path: str) -> bool:
+    """Tell whether a number of a case is a day counted from its date."""
+    return _DAY.fullmatch(path) is not None
 
 
 class Topic(Enum):

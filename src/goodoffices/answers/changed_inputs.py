@@ -7,14 +7,14 @@ from dataclasses import fields, is_dataclass, replace
 from datetime import date
 from typing import Any, TypeVar
 
-from goodoffices.answers.change_topics import Change, Subject, Topic
+from goodoffices.answers.change_topics import Change, Subject, Topic, is_day
 from goodoffices.answers.packages import option_in_words
 from goodoffices.case.claims import Claim, Offer, Position
 from goodoffices.case.issues import Issue
 from goodoffices.case.model import Case
 from goodoffices.case.parties import Party, RedLine
 from goodoffices.case.schedule import Event
-from goodoffices.case.uncertain import Quantity
+from goodoffices.case.uncertain import Fixed, Law, Pert, Quantity, Uniform
 from goodoffices.evidence.grading import grades
 from goodoffices.worlds.ensemble import ReferenceWorld
 
@@ -24,15 +24,21 @@ _T = TypeVar("_T", bound=Subject)
 
 
 def differ(before: Case, after: Case) -> bool:
-    """Tell whether anything of a case but its date, its file and its lines differs."""
-    return bool(_bare(before) != _bare(after))
+    """Tell whether anything of a case but its date, its file and its lines differs; days by their dates."""
+    return bool(_bare(before, 0) != _bare(after, _days_later(before, after)))
 
 
-def _bare(case: Case) -> Any:
+def _days_later(before: Case, after: Case) -> int:
+    return 0 if before.as_of is None or after.as_of is None else (after.as_of - before.as_of).days
+
+
+def _bare(case: Case, moved: int) -> Any:
     """Return a case without what changes with every copy of it: date, file, hash, numbers of lines."""
     plain = replace(case, as_of=None, file="", sha256="", warnings=())
 
     def bared(part: Any) -> Any:
+        if isinstance(part, Quantity) and is_day(part.path):
+            part = replace(part, law=_as_of_before(part.path, part.law, moved))
         if is_dataclass(part) and not isinstance(part, type):
             return type(part).__name__, tuple(
                 (each.name, bared(getattr(part, each.name))) for each in fields(part) if each.name != "line"
@@ -211,9 +217,10 @@ def _numbers(before: Case, after: Case) -> Iterator[Change]:
     old, new = _quantities(before), _quantities(after)
     elsewhere = _told_otherwise(before, after)
     means = ReferenceWorld(before), ReferenceWorld(after)
+    moved = _days_later(before, after)
     for path in dict.fromkeys((*old, *new)):
         was, now = old.get(path), new.get(path)
-        if was is not None and now is not None and was.law == now.law:
+        if was is not None and now is not None and was.law == _as_of_before(path, now.law, moved):
             continue
         if (was is None or now is None) and elsewhere & set(path.split(".")):
             continue
@@ -222,6 +229,24 @@ def _numbers(before: Case, after: Case) -> Iterator[Change]:
             a, b = (float(world.number(each)[0]) for world, each in zip(means, (was, now), strict=True))
             size = abs(a - b) / max(abs(a), abs(b), 1e-9)
         yield Change(Topic.NUMBER, path, was, now, size)
+
+
+def _as_of_before(path: str, law: Law, moved: int) -> Law:
+    """Return a day counted from the earlier case's date, and any other number as it is.
+
+    Days count from `as_of`: with a later date, the same number is another day.
+    """
+    if not is_day(path):
+        return law
+    match law:
+        case Fixed(value):
+            return Fixed(value + moved)
+        case Uniform(low, high):
+            return Uniform(low + moved, high + moved)
+        case Pert(low, likely, high):
+            return Pert(low + moved, likely + moved, high + moved)
+        case _:
+            return law
 
 
 def _told_otherwise(before: Case, after: Case) -> set[str]:

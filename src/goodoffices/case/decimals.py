@@ -18,6 +18,7 @@ _LONGEST_SLIP = 100
 _DECIMAL = re.compile(r"(?P<sign>[+-]?)(?P<whole>\d*)(?:\.(?P<part>\d+))?(?:[eE](?P<exponent>[+-]?\d+))?")
 _NUMBER = r"[+-]?(?:\d+(?:\.\d+)?|\.\d+)"
 _DASHED = re.compile(rf"({_NUMBER})\s*(?:-|–|—|−|to|until)\s*({_NUMBER})(?:\s*(?:-|–|—|−|to)\s*({_NUMBER}))?")
+_DATE = re.compile(r"\d{4}-\d{1,2}-\d{1,2}")
 _PERCENT = re.compile(rf"({_NUMBER})\s*(?:%|٪|percent|per cent)")
 _DECIMAL_COMMA = re.compile(r"[+-]?\d+[,،٫]\d+")
 _GROUPED = re.compile(r"[+-]?\d{1,3}(?:[,،٬_'’ \u00a0\u202f]\d{3})+(?:[.٫]\d+)?")
@@ -92,6 +93,11 @@ def _unreadable(text: str, plain: str) -> Misspelling:
         as_share = number_text(read_number(match[1]) / 100)
         return Misspelling(
             what, f"Write {match[1]} for points or per cent, or {as_share} for a chance or a share."
+        )
+    if _DATE.fullmatch(plain):
+        return Misspelling(
+            f"{quoted(text)} is a date, and a number is needed.",
+            "Where a day is asked for, days are counted from as_of: 45 is 45 days after it.",
         )
     if match := _DASHED.fullmatch(plain):
         return Misspelling(what, f"Write {'..'.join(part for part in match.groups() if part)} for a range.")

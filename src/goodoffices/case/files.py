@@ -145,7 +145,12 @@ def _find(source: str | Path) -> tuple[bytes, str, tuple[bytes, str] | None]:
         beside = None if claims is None else (claims, f"{written}.claims.yaml")
         return catalog_text(written), f"{written}.yaml", beside
     if not _exists(path) and _looks_like_slug(written):
-        hint = suggestion(written, catalog_slugs(), "cases")
+        file = f"{written}.yaml"
+        hint = (
+            f"Did you mean the file {quoted(file)}?"
+            if _exists(Path(file))
+            else suggestion(written, catalog_slugs(), "cases")
+        )
         what = f"there is no file and no case {quoted(written)}."
         raise CaseError((Problem(shown(written, 200), 0, "", what, hint),))
     data = read_file(path)

@@ -62,7 +62,9 @@ def horizon_end(as_of: date, horizon_days: int) -> date:
         return date.max
 
 
-def read_outcome(outcome: Outcome | None, as_of: date, horizon_days: int) -> dict[str, EventOutcome]:
+def read_outcome(
+    outcome: Outcome | None, as_of: date, horizon_days: int, *, today: date | None = None
+) -> dict[str, EventOutcome]:
     """Return what became of each of `EVENTS` by the end of the horizon.
 
     An undated ``yes`` or ``no`` is about the end of the horizon. A date is the day of the event; under
@@ -77,6 +79,9 @@ def read_outcome(outcome: Outcome | None, as_of: date, horizon_days: int) -> dic
         The day on which the inputs were frozen.
     horizon_days : int
         How many days the forecast looks ahead.
+    today : date, optional
+        Where it is given, a later day cannot be read, and ``yes`` under `held` is not yet known before
+        the horizon is over.
 
     Examples
     --------
@@ -87,7 +92,7 @@ def read_outcome(outcome: Outcome | None, as_of: date, horizon_days: int) -> dic
     end = horizon_end(as_of, horizon_days)
     stated = outcome if outcome is not None else Outcome()
     words = {"agreed": stated.agreed, "ratified": stated.ratified, "held": stated.held}
-    found = {event: _read(event, words[event], as_of, end) for event in EVENTS}
+    found = {event: _read(event, words[event], as_of, end, today or date.max) for event in EVENTS}
     for before, after in (("agreed", "ratified"), ("ratified", "held")):
         found[after] = _in_line(before, found[before], found[after], end)
     return found
@@ -108,7 +113,7 @@ def is_known(outcome: Outcome | None) -> bool:
     return any(each and each.strip() and not _NOT_YET.match(each.strip()) for each in words)
 
 
-def _read(event: str, words: str | None, as_of: date, end: date) -> EventOutcome:
+def _read(event: str, words: str | None, as_of: date, end: date, today: date) -> EventOutcome:
     """Read the words about one event by themselves."""
     if words is None or not words.strip():
         return EventOutcome(CameTrue.UNSTATED, words=words)
@@ -132,6 +137,11 @@ def _read(event: str, words: str | None, as_of: date, end: date) -> EventOutcome
         if day < as_of:
             hint = "The forecast is about what follows; correct one of the two."
             return _unreadable(event, words, f"{day} is before as_of, {as_of}.", hint)
+        if day > today:
+            hint = "Correct the date, or leave it out until it has come."
+            return _unreadable(event, words, f"{day} is still to come.", hint)
+    elif event == "held" and kind is CameTrue.YES and end > today:
+        return EventOutcome(CameTrue.OPEN, None, words)
     return EventOutcome(_at_horizon(event, kind, day, end), day, words)
 
 

@@ -15,6 +15,7 @@ SPLIT_LINE_HINT = 'a comma split this line; put the expression in "quotes"'
 
 _NO_SPACE_AFTER_COLON = re.compile(r"\s*(?:- +)*([^\s:#\"'{\[,]+):(?=[^\s/:,\]}])")
 _INLINE_NO_SPACE = re.compile(r"[{,]\s*([^\s:#\"'{\[,]+):(?=[^\s/:,\]}])")
+_COMMENT = re.compile(r"(?:^|\s)#.*")
 _ODD_STARTS = {
     "@": "A text may not begin with @",
     "`": "A text may not begin with `",
@@ -42,6 +43,7 @@ def explain_fault(fault: YAMLError, text: str) -> Misspelling:
         or _expression_fault(context, written, opening, line)
         or _colon_fault(problem, written, line, lines)
         or _bracket_fault(problem, context, written, begun, line)
+        or _open_quote(problem, context, lines[: line + 1])
         or _layout_fault(problem, context, written, line)
         or _odd_start(problem, written[column : column + 1], line)
     )
@@ -61,6 +63,19 @@ def _quote_fault(problem: str, context: str, opening: str, begun: int) -> Misspe
     if opening.count("'") % 2 and opening.count('"') % 2 == 0 and re.search(r"[:,\[{-]\s*'", opening):
         hint = 'Close the quote; a text with an apostrophe stands in "double quotes".'
     return Misspelling("a quotation mark is opened here and never closed.", hint, begun + 1)
+
+
+def _open_quote(problem: str, context: str, lines: list[str]) -> Misspelling | None:
+    """Tell a quote left open further up, which the parser closes at the next one that it meets."""
+    ill_laid = "block end" in problem or "block mapping" in context
+    if not ill_laid or not lines or '"' not in lines[-1]:
+        return None
+    odd = [n for n, line in enumerate(lines[:-1]) if _COMMENT.sub("", line).count('"') % 2]
+    # A text over several lines has two such lines, so an odd number of them means that one is left open.
+    if len(odd) % 2 == 0:
+        return None
+    what = "a quotation mark seems to be opened here and never closed."
+    return Misspelling(what, "Close the quote at the end of its text.", odd[-1] + 1)
 
 
 def _tab_fault(written: str, line: int) -> Misspelling | None:
@@ -135,6 +150,8 @@ def _layout_fault(problem: str, context: str, written: str, line: int) -> Misspe
 
 
 def _odd_start(problem: str, character: str, line: int) -> Misspelling | None:
+    if "cannot start any token" in problem and character == "\t":
+        return Misspelling("a tab stands before a value.", "Use a space instead of the tab.", line + 1)
     if "cannot start any token" in problem or "directive" in problem:
         told = _ODD_STARTS.get(character, f"A text may not begin with {character or 'this'}")
         what = "a value begins with a sign that has another meaning."

@@ -62,8 +62,8 @@ def command(
     A case counts if its inputs were sealed before its outcome was known. All others are illustrations and
     get no score.
     """
+    today = datetime.now(UTC).astimezone().date()
     if freeze_now:
-        today = datetime.now(UTC).astimezone().date()
         sealed = freeze(folder, on=today, by=by or "")
         _tell(sealed.problems)
         if as_json:
@@ -74,7 +74,7 @@ def command(
     if by is not None:
         raise QuestionError("--by says who seals.", "Give it with --freeze.")
     with Counting("playing the talks of each case") as count:
-        answer = backtest(folder, runs=runs, seed=seed, worlds=worlds, tick=count.reached)
+        answer = backtest(folder, runs=runs, seed=seed, worlds=worlds, today=today, tick=count.reached)
     _tell(answer.problems)
     if as_json:
         print_json(encoded(answer))

@@ -22,6 +22,7 @@ from goodoffices.answers.talks import has_talks, talks
 from goodoffices.answers.together import Answers
 from goodoffices.case.files import load_case
 from goodoffices.case.model import Case
+from goodoffices.case.spelling import quoted
 from goodoffices.cli.fail_if import exit_if_deals, parse_for_deals
 from goodoffices.cli.options import CaseArgument, FailIfOption, JsonOption, SeedOption, WorldsOption
 from goodoffices.cli.printing import console, mention_warnings, print_json, say, working
@@ -29,6 +30,7 @@ from goodoffices.errors import QuestionError
 from goodoffices.report import brief_content, write_brief
 from goodoffices.report.changes import told_plainly
 from goodoffices.report.terminal import print_bottom_line, print_brief
+from goodoffices.report.words import is_translated, translations
 
 __all__ = ["Paper", "command"]
 
@@ -73,6 +75,7 @@ def command(
     conditions = parse_for_deals(fail_if)
     loaded = load_case(case)
     mention_warnings(loaded, case)
+    _mention_language(language or loaded.language)
     earlier = None if since is None else load_case(since)
     if earlier is not None:
         check_same_dispute(earlier, loaded)
@@ -95,6 +98,12 @@ def command(
         for file in files:
             typer.echo(str(file))
     exit_if_deals(conditions, answers.deals)
+
+
+def _mention_language(language: str) -> None:
+    if not is_translated(language):
+        known = ", ".join(translations())
+        say(f"No translation into {quoted(language)}: the sentences are in English. There are: {known}.")
 
 
 def _answers(case: Case, seed: int, worlds: int) -> Answers:

@@ -18,7 +18,8 @@ from rich.text import Text
 
 from goodoffices.case.files import load_case
 from goodoffices.case.spelling import quoted, shown
-from goodoffices.cli.options import EndpointOption, ExtractorOption, JsonOption, ModelOption, check_place
+from goodoffices.cli.options import EndpointOption, ExtractorOption, JsonOption, ModelOption
+from goodoffices.cli.places import check_place, files_of_case
 from goodoffices.cli.printing import console, mention_warnings, print_json, say, working
 from goodoffices.errors import QuestionError
 from goodoffices.evidence.documents import read_document, read_stream
@@ -71,7 +72,8 @@ def command(
     """
     if html is not None and len(texts) > 1:
         raise QuestionError("--html writes one article, and several are given.", "Give them one by one.")
-    check_place("--html", html)
+    own = files_of_case(case) if case is not None else ()
+    check_place("--html", html, kept=(*texts, *own))
     loaded = load_case(case) if case is not None else None
     if loaded is not None:
         mention_warnings(loaded, str(case))
@@ -155,7 +157,8 @@ def _print(proposals: Proposals, terminal: Console) -> None:
             _line(terminal, " " * _INDENT + line)
         flags = _flags(claim)
         if flags:
-            _line(terminal, f"      [{', '.join(flags)}]")
+            for line in _folded(f"[{', '.join(flags)}]", terminal.width - _INDENT):
+                _line(terminal, " " * _INDENT + line)
 
 
 def _folded(words: str, width: int) -> list[str]:

@@ -47,5 +47,5 @@ def command(
     if as_json:
         print_json(encoded(answer))
     else:
-        print_deals(answer, console())
+        print_deals(answer, console(), loaded)
     exit_if_deals(conditions, answer)

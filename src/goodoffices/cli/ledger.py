@@ -13,7 +13,8 @@ import typer
 
 from goodoffices.case.files import load_case
 from goodoffices.case.model import Case
-from goodoffices.cli.options import CaseArgument, JsonOption, check_place
+from goodoffices.cli.options import CaseArgument, JsonOption
+from goodoffices.cli.places import check_place, files_of_case
 from goodoffices.cli.printing import console, mention_warnings, print_json, say
 from goodoffices.errors import QuestionError
 from goodoffices.evidence.contradictions import Contradiction, contested
@@ -60,7 +61,7 @@ def command(
         raise QuestionError(
             "--out says where, but not what to write.", "Add --export annotation, prov or csv."
         )
-    check_place("--out", out)
+    check_place("--out", out, kept=files_of_case(case))
     loaded = load_case(case)
     mention_warnings(loaded, case)
     if export is not None:

@@ -34,6 +34,8 @@ from goodoffices.shuttle.limits.private_values import GainsBound, gains_bound, u
 __all__ = ["Model", "command"]
 
 _N_STEPS = 32  # of a range
+_CHANCES_APART = 0.005  # what thirds and sevenths, written with two places, may miss
+_LIMIT_HINT = "Write a number or a range, like 40 or 20..60, and a chance behind a colon, like 40:0.3."
 _LISTENER, _OPPONENT = "the listener", "its opponent"
 
 
@@ -216,7 +218,7 @@ def _private_values(given: Mapping[str, Any], as_json: bool) -> None:
 
 def _bound(most: list[str], least: list[str]) -> GainsBound:
     """Return the bound: in closed form for one and the same range, else by kinds, ranges in small steps."""
-    values, costs = (_limits(words) for words in (most, least))
+    values, costs = _limits("--most", most), _limits("--least", least)
     ranges = [low_high for low_high, _ in (*values, *costs) if low_high[0] < low_high[1]]
     if len(values) == len(costs) == 1 and len(ranges) == 2 and ranges[0] == ranges[1]:
         return uniform_gains_bound(*ranges[0])
@@ -227,17 +229,32 @@ def _bound(most: list[str], least: list[str]) -> GainsBound:
     return replace(bound, exact=False, method=f"{bound.method}; ranges in {_N_STEPS} steps")
 
 
-def _limits(words: list[str]) -> list[tuple[tuple[float, float], float]]:
-    """Return ((lowest, highest), weight) for each word such as ``20..60``, ``40`` or ``40:0.3``."""
+def _limits(option: str, words: list[str]) -> list[tuple[tuple[float, float], float]]:
+    """Return ((lowest, highest), chance) for each word such as ``20..60``, ``40`` or ``40:0.3``."""
     found = []
     for word in words:
-        limit, colon, weight = word.partition(":")
+        limit, colon, chance = word.partition(":")
         low, dots, high = limit.partition("..")
-        start = _number(low, word)
-        end = _number(high, word) if dots else start
+        start = _number(low, word, option, _LIMIT_HINT)
+        end = _number(high, word, option, _LIMIT_HINT) if dots else start
         if end < start or (dots and end == start):
-            raise QuestionError(f"{quoted(word)}: the range is empty.", "Write the lower number first.")
-        found.append(((start, end), _number(weight, word) if colon else 1.0))
+            raise QuestionError(
+                f"{option} {quoted(word)}: the range is empty.", "Write the lower number first."
+            )
+        share = _number(chance, word, option, _LIMIT_HINT) if colon else 1 / len(words)
+        if share < 0:
+            raise QuestionError(
+                f"{option} {quoted(word)}: a chance cannot be negative.", "Write it like 0.3."
+            )
+        found.append(((start, end), share))
+    with_chance = sum(":" in word for word in words)
+    if 0 < with_chance < len(words):
+        raise QuestionError(
+            f"{option}: some limits have a chance and some have none.", "Give each its chance, like 40:0.3."
+        )
+    total = math.fsum(share for _, share in found)
+    if abs(total - 1) > _CHANCES_APART:
+        raise QuestionError(f"{option}: the chances come to {total:.4g}.", "They must come to 1.")
     return found
 
 
@@ -254,9 +271,9 @@ def _kinds(limits: list[tuple[tuple[float, float], float]]) -> tuple[list[float]
 
 def _credibility(given: Mapping[str, Any], as_json: bool) -> None:
     p_win = given["--p-win"]
-    listeners = {_LISTENER: Listener(p_win, *_costs(given["--opponent-costs"]), ideal=1)}
+    listeners = {_LISTENER: Listener(p_win, *_costs("--opponent-costs", given["--opponent-costs"]), ideal=1)}
     if given["--own-costs"] is not None:
-        listeners[_OPPONENT] = Listener(1 - p_win, *_costs(given["--own-costs"]), ideal=0)
+        listeners[_OPPONENT] = Listener(1 - p_win, *_costs("--own-costs", given["--own-costs"]), ideal=0)
     mediators = {}
     for word in given["--mediator"]:
         name, equals, ideal = word.rpartition("=")
@@ -264,7 +281,9 @@ def _credibility(given: Mapping[str, Any], as_json: bool) -> None:
             raise QuestionError(
                 f"{quoted(word)} is no new NAME=IDEAL.", "Write each mediator once, like envoy=0.7."
             )
-        mediators[name.strip()] = Mediator(_number(ideal, word), given["--mediator-war-cost"] or 0.0)
+        mediators[name.strip()] = Mediator(
+            _number(ideal, word, "--mediator"), given["--mediator-war-cost"] or 0.0
+        )
     rows = credibility_table(mediators, listeners)
     if as_json:
         listed = [
@@ -276,22 +295,24 @@ def _credibility(given: Mapping[str, Any], as_json: bool) -> None:
         print_credibility(rows, mediators, listeners, console())
 
 
-def _costs(word: str) -> tuple[float, float]:
+def _costs(option: str, word: str) -> tuple[float, float]:
     low, comma, high = word.partition(",")
     if not comma:
         raise QuestionError(
-            f"{quoted(word)} is no LOW,HIGH.", "Give the cost to a resolved side first, like 0.05,0.25."
+            f"{option} {quoted(word)} is no LOW,HIGH.",
+            "Give the cost to a resolved side first, like 0.05,0.25.",
         )
-    return _number(low, word), _number(high, word)
+    return _number(low, word, option), _number(high, word, option)
 
 
-def _number(text: str, word: str) -> float:
+def _number(text: str, word: str, option: str, hint: str = "Write it like 0.25.") -> float:
     try:
         number = float(latin_digits(text.strip()))
     except ValueError:
         number = math.nan
     if not math.isfinite(number):
-        raise QuestionError(f"{quoted(word)}: {quoted(text)} is no number.", "Write it like 0.25.")
+        where = "" if text == word else f" {quoted(word)}:"
+        raise QuestionError(f"{option}{where or ':'} {quoted(text)} is no number.", hint)
     return number
 
 

@@ -28,8 +28,8 @@ def command(
         Path, typer.Option(metavar="DIR", help="The folder to write SLUG.yaml into.", show_default=False)
     ] = Path(),
     as_json: JsonOption = False,
-    seed: SeedOption = 0,
-    worlds: WorldsOption = 4096,
+    seed: SeedOption = 0,  # noqa: ARG001 - taken so that one command line fits all; nothing is drawn
+    worlds: WorldsOption = 4096,  # noqa: ARG001 - likewise
 ) -> None:
     """Write SLUG.yaml, a small commented case that can be asked at once and changed line by line.
 
@@ -51,7 +51,7 @@ def command(
         raise QuestionError(f"{path} is there already.", "Choose another name, or remove it first.") from None
     if as_json:
         entry = {"slug": name, "title": None, "as_of": None, "outcome": None, "file": str(path)}
-        print_json({"cases": [entry], "method": "written", "exact": True, "seed": seed, "worlds": worlds})
+        print_json({"cases": [entry], "method": "written", "exact": True, "seed": 0, "worlds": 1})
     else:
         typer.echo(str(path))
         say(f"Edit it, then: goodoffices check {path}, goodoffices deals {path}")

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
-
-from goodoffices.case.spelling import quoted
-from goodoffices.errors import QuestionError
 
 __all__ = [
     "CaseArgument",
@@ -20,7 +16,6 @@ __all__ = [
     "ModelOption",
     "SeedOption",
     "WorldsOption",
-    "check_place",
 ]
 
 CaseArgument = Annotated[
@@ -36,7 +31,7 @@ SeedOption = Annotated[
 ]
 WorldsOption = Annotated[
     int,
-    typer.Option(min=1, max=1_000_000, metavar="N", help="How many worlds to draw of what is uncertain."),
+    typer.Option(min=2, max=1_000_000, metavar="N", help="How many worlds to draw of what is uncertain."),
 ]
 FailIfOption = Annotated[
     list[str] | None,
@@ -70,19 +65,3 @@ ModelOption = Annotated[
     str | None,
     typer.Option(metavar="NAME", help="With --extractor openai: the model to ask.", show_default=False),
 ]
-
-
-def check_place(option: str, path: Path | None) -> None:
-    """Check, before the long work, that a file can be written where an option says.
-
-    Raises
-    ------
-    QuestionError
-        If there is no such folder, or a folder stands there.
-    """
-    if path is None:
-        return
-    if not path.parent.is_dir():
-        raise QuestionError(f"{option}: there is no folder {quoted(str(path.parent))}.", "Make it first.")
-    if path.is_dir():
-        raise QuestionError(f"{option}: {quoted(str(path))} is a folder.", "Give the name of a file in it.")

@@ -15,7 +15,8 @@ import typer
 from goodoffices.case.files import load_case
 from goodoffices.case.ledger import DocumentEntry
 from goodoffices.case.spelling import quoted
-from goodoffices.cli.options import EndpointOption, ExtractorOption, JsonOption, ModelOption, check_place
+from goodoffices.cli.options import EndpointOption, ExtractorOption, JsonOption, ModelOption
+from goodoffices.cli.places import check_place, files_of_case
 from goodoffices.cli.printing import console, mention_warnings, print_json, say, working
 from goodoffices.cli.review_questions import Answers
 from goodoffices.cli.review_round import Round
@@ -84,7 +85,7 @@ def command(
     where you stopped. What you accept is written to the ledger beside the case, CASE.claims.yaml.
     """
     day = _day(date)
-    check_place("--html", html)
+    check_place("--html", html, kept=(text, *files_of_case(case)))
     path = case_path(case)
     loaded = load_case(path)
     mention_warnings(loaded, case)
@@ -106,6 +107,8 @@ def command(
     for notice in dict.fromkeys((*notices, *proposals.notices)):
         say(notice)
     initials = (by or "").strip() or None
+    if initials is None:
+        say("Nobody is named as the one who confirms: the claims will not say who did. Add --by INITIALS.")
     if isinstance(sys.stdin, io.TextIOWrapper):
         # An answer in another encoding is an odd answer, not the end of a review.
         sys.stdin.reconfigure(errors="backslashreplace")

@@ -12,6 +12,7 @@ from goodoffices.answers.stability import stability
 from goodoffices.answers.stability_results import StabilityAnswer
 from goodoffices.cli.fail_if import exit_if, parse_fail_if
 from goodoffices.cli.options import JsonOption, SeedOption, WorldsOption
+from goodoffices.cli.places import check_place, files_of_case
 from goodoffices.cli.printing import console, print_json, say, working
 from goodoffices.report.stability_terminal import print_stability
 from goodoffices.report.state_graph import state_graph_svg
@@ -67,6 +68,7 @@ def command(
     answers that serve whoever gives them".
     """
     conditions = parse_fail_if(fail_if, figures=("p_stable",), facts=("not_stable",))
+    check_place("--svg", svg, kept=files_of_case(file))
     with working("asking who would move"):
         answer = stability(
             file, status_quo=status_quo, make_equilibrium=make_equilibrium, seed=seed, worlds=worlds

@@ -74,7 +74,7 @@ def command(
     if as_json:
         print_json(encoded(answer))
     else:
-        print_text(answer, console())
+        print_text(answer, console(), loaded)
     exit_if(
         conditions,
         figures={"p_all": answer.p_all.value},

@@ -120,7 +120,7 @@ def _unread(cases: Iterable[CaseRecord]) -> Iterable[str]:
         elif case.label is not Label.ILLUSTRATION:
             yield from (f"{case.slug}: {words}" for words in problems.values() if words != case.reason)
     if brief:
-        yield f"Outcomes in free words, which are not read: {'; '.join(brief)}"
+        yield f"Outcomes that cannot be read: {'; '.join(brief)}"
 
 
 def _forecast_and_outcome(case: CaseRecord, event: str) -> str:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from goodoffices.answers.change_topics import Change, Changes, Topic
+from goodoffices.answers.change_topics import Change, Changes, Topic, is_day
 from goodoffices.answers.results import Chance, Conflict, TabledText
 from goodoffices.case.claims import Claim, Offer, Position
 from goodoffices.case.issues import Issue
 from goodoffices.case.model import Case
 from goodoffices.case.parties import Party, RedLine
 from goodoffices.case.schedule import Event
-from goodoffices.case.uncertain import Quantity
+from goodoffices.case.uncertain import Fixed, Pert, Quantity, Uniform
 from goodoffices.evidence.grading import grades
 from goodoffices.evidence.showing import WITHHELD, may_be_shown_by_id, words_to_show
 from goodoffices.report.days import Days
@@ -306,7 +306,10 @@ class ChangeWords:
 
     def _number(self, change: Change) -> str:
         say, was, now = self.desk.phrases.say, change.before, change.after
-        new, old = self._law(now, self.now), self._law(was, self.then)
+        if is_day(change.where):
+            new, old = self._day(now, self.desk.case), self._day(was, self.changes.before)
+        else:
+            new, old = self._law(now, self.now), self._law(was, self.then)
         if not isinstance(now, Quantity):
             return say(
                 "No longer a figure: {what} (before: {old}).", what=self.then.input(change.where), old=old
@@ -314,10 +317,21 @@ class ChangeWords:
         what = self.now.input(change.where)
         if not isinstance(was, Quantity):
             return say("New figure: {what}, {new}.", what=what, new=new)
-        return say("{what}: {new} (before: {old}).", what=what, new=new, old=old)
+        return say("{what}: {new} (before: {old}).", what=what[:1].upper() + what[1:], new=new, old=old)
 
     def _law(self, quantity: object, names: Names) -> str:
         return self.desk.phrases.law(quantity.law, names.unknowns) if isinstance(quantity, Quantity) else ""
+
+    def _day(self, quantity: object, case: Case) -> str:
+        """Return when something falls; days that two numbers cannot tell stay numbers."""
+        days = Days(case.as_of, self.desk.phrases)
+        match quantity.law if isinstance(quantity, Quantity) else None:
+            case Fixed(value):
+                return days.day(float(value))
+            case Uniform(low, high) | Pert(low, _, high):
+                return days.span(float(low), float(high))
+            case _:
+                return self._law(quantity, Names(case, self.desk.phrases))
 
     def _other(self, _: Change) -> str:
         return self.desk.phrases.say("The wording or the rules of the case changed, and none of its figures.")

@@ -370,15 +370,7 @@ class Holding:
         )
         if not bands:
             return None
-        says = "; ".join(
-            say(
-                "step {step}, {party}: {gain}",
-                step=band.step,
-                party=band.party,
-                gain=self.phrases.signed(band.median),
-            )
-            for band in bands
-        )
+        says = "; ".join(self._band_words(band) for band in bands)
         chart = StopBands(
             bands,
             axis=say("gain by stopping, own points"),
@@ -387,6 +379,12 @@ class Holding:
         return Section(
             "stop_chart", say("Who gains by stopping, and when"), (Figure(chart, says),), Place.END, yields=6
         )
+
+    def _band_words(self, band: StopBand) -> str:
+        say, gain = self.phrases.say, self.phrases.signed(band.median)
+        if band.step == say("end"):
+            return say("after the last step, {party}: {gain}", party=band.party, gain=gain)
+        return say("step {step}, {party}: {gain}", step=band.step, party=band.party, gain=gain)
 
     def _short_step(self, step: StepOutlook) -> str:
         if step.step == "end":

@@ -101,8 +101,11 @@ def if_it_fails(desk: Desk) -> Section | None:
             runs.append(" " + say("“{text}”", text=shortened(basis.basis.why, 160)) + ".")
         if party.no_deal_per_day is not None:
             per_day = desk.phrases.law(party.no_deal_per_day.law, desk.names.unknowns)
+            # A reason ends in a full stop of its own.
+            stop = "" if str(runs[-1]).endswith(".") else "."
             runs.append(
-                " " + say("Each day without agreement changes this by {number} points.", number=per_day)
+                f"{stop} "
+                + say("Each day without agreement changes this by {number} points.", number=per_day)
             )
         items.append(line(*runs))
     if not items:

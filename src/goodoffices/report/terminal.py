@@ -12,11 +12,13 @@ from rich.table import Table as Grid
 from rich.text import Text
 
 from goodoffices.answers.evidence_results import EvidenceFound
-from goodoffices.answers.results import DealsAnswer, StepForecast, TextAnswer
+from goodoffices.answers.results import Chance, DealsAnswer, StepForecast, TextAnswer
+from goodoffices.case.model import Case
 from goodoffices.errors import Problem
 from goodoffices.report.blocks import Block, Brief, Bullets, Cell, Figure, Line, Prose, Section, Style, Table
 from goodoffices.report.escaping import for_terminal
 from goodoffices.report.learned import evidence_section
+from goodoffices.report.naming import Names
 from goodoffices.report.screen import (
     chance_word,
     chance_words,
@@ -39,6 +41,7 @@ __all__ = [
     "print_text",
 ]
 
+_SEEN_IN_A_BAND = 0.05
 _STYLES = {Style.PLAIN: "", Style.STRONG: "bold", Style.QUIET: "dim", Style.QUOTE: "italic"}
 
 
@@ -129,9 +132,13 @@ def print_bottom_line(brief: Brief, console: Console) -> None:
     console.print(plain(brief.bottom_line, "bold"))
 
 
-def print_deals(answer: DealsAnswer, console: Console) -> None:
-    """Print whether there is a deal, what could be tabled and what blocks."""
+def print_deals(answer: DealsAnswer, console: Console, case: Case | None = None) -> None:
+    """Print whether there is a deal, what could be tabled and what blocks.
+
+    With its case, also what moves the chances most, and the evidence by the names of the case.
+    """
     phrases = phrases_for("en")
+    names = None if case is None else Names(case, phrases)
     say, one_world = phrases.say, answer.worlds <= 1
     console.print(plain(answer.title, "bold"))
     summary = columns("", "")
@@ -152,6 +159,8 @@ def print_deals(answer: DealsAnswer, console: Console) -> None:
         )
         summary.add_row(plain(say("Acceptable to all who must agree")), plain(words))
     console.print(summary)
+    chances = {say("a deal exists"): answer.p_deal, say("the best text passes"): answer.p_best_text}
+    _print_drivers(chances, names, phrases, console)
     _print_texts(answer, phrases, console, one_world=one_world)
     _print_conflicts(answer, phrases, console, one_world=one_world)
     for party, steps in answer.ratification.items():
@@ -159,7 +168,7 @@ def print_deals(answer: DealsAnswer, console: Console) -> None:
             heading(console, say("Ratification of text A: {party}", party=party))
             _print_steps(steps, phrases, console, one_world=one_world)
     _print_solutions(answer, phrases, console)
-    _print_evidence(answer.evidence, phrases, console)
+    _print_evidence(answer.evidence, phrases, names, console)
     print_notes(answer.method, answer.notes, console)
     print_tail(answer.seed, answer.worlds, phrases, console)
 
@@ -203,6 +212,8 @@ def _print_conflicts(answer: DealsAnswer, phrases: Phrases, console: Console, *,
             share = "" if one_world else f"  ({phrases.band(bridge.p, bridge.p)})"
             console.print(plain("\u2022 " + costs + share))
             console.print(Padding(plain(package_words(bridge.package), "dim"), (0, 0, 0, 2)))
+        note = say("Figures: points of its own that a side is short, or seats that a body is short.")
+        console.print(plain(note, "dim"))
 
 
 def _print_solutions(answer: DealsAnswer, phrases: Phrases, console: Console) -> None:
@@ -245,9 +256,13 @@ def _print_steps(
     console.print(grid)
 
 
-def print_text(answer: TextAnswer, console: Console) -> None:
-    """Print what happens to one text: each side, each vote, and the single changes that would help."""
+def print_text(answer: TextAnswer, console: Console, case: Case | None = None) -> None:
+    """Print what happens to one text: each side, each vote, and the single changes that would help.
+
+    With its case, also what moves the chance most, and the evidence by the names of the case.
+    """
     phrases = phrases_for("en")
+    names = None if case is None else Names(case, phrases)
     say, one_world = phrases.say, answer.worlds <= 1
     console.print(plain(answer.title, "bold"))
     console.print(plain(package_words(answer.package)))
@@ -258,6 +273,7 @@ def print_text(answer: TextAnswer, console: Console) -> None:
     head = plain(say("All who must agree say yes:"))
     head.append(" " + chance_words(phrases, answer.p_all, one_world=one_world), style="bold")
     console.print(head)
+    _print_drivers({"": answer.p_all}, names, phrases, console)
     heading(console, say("Side by side"))
     grid = columns(say("Side"), say("Says yes"), say("Gain over no deal"), say("Lines broken"))
     for party, verdict in answer.parties.items():
@@ -275,19 +291,43 @@ def print_text(answer: TextAnswer, console: Console) -> None:
     if answer.steps:
         heading(console, say("Ratification of the whole agreement"))
         _print_steps(answer.steps, phrases, console, one_world=one_world)
-    if answer.better:
+    # A gain that is lost in the steps of five, in which chances are told, would not be seen to help.
+    better = [each for each in answer.better if each.p_all - answer.p_all.value >= _SEEN_IN_A_BAND]
+    if better:
         heading(console, say("Single changes that would help"))
-        for change in answer.better[:8]:
+        for change in better[:8]:
             row = plain("\u2022 " + package_words(change.change))
             row.append("  " + chance_word(phrases, change.p_all, one_world=one_world), style="bold")
             console.print(row)
-    _print_evidence(answer.evidence, phrases, console)
+    _print_evidence(answer.evidence, phrases, names, console)
     print_notes(answer.method, answer.notes, console)
     print_tail(answer.seed, answer.worlds, phrases, console)
 
 
-def _print_evidence(found: EvidenceFound | None, phrases: Phrases, console: Console) -> None:
-    section = evidence_section(found, phrases)
+def _print_drivers(
+    chances: Mapping[str, Chance], names: Names | None, phrases: Phrases, console: Console
+) -> None:
+    """Print which assumption moves each chance most, where it moves it by what a band would show."""
+    if names is None:
+        return
+    drivers: dict[str, list[str]] = {}
+    for event, chance in chances.items():
+        low, high = chance.range if chance.range is not None else (chance.value, chance.value)
+        if chance.driver is not None and high - low >= _SEEN_IN_A_BAND:
+            drivers.setdefault(chance.driver, []).append(event)
+    for driver, events in drivers.items():
+        words = names.input(driver)
+        if len(events) == len(chances):
+            console.print(plain(phrases.say("Moved most by: {driver}.", driver=words)))
+        else:
+            which = phrases.listed(events)
+            console.print(plain(phrases.say("Moved most by ({which}): {driver}.", which=which, driver=words)))
+
+
+def _print_evidence(
+    found: EvidenceFound | None, phrases: Phrases, names: Names | None, console: Console
+) -> None:
+    section = evidence_section(found, phrases, names)
     if section is not None:
         print_section(section, console)
 

@@ -38,7 +38,7 @@ from goodoffices.case.uncertain import (
 )
 from goodoffices.report.escaping import clean, is_right_to_left, isolated
 
-__all__ = ["Phrases", "phrases_for"]
+__all__ = ["Phrases", "is_translated", "phrases_for", "translations"]
 
 _BOUNDS = (0.10, 0.35, 0.65)
 _TELLS_NOTHING = 0.8
@@ -88,6 +88,17 @@ def phrases_for(language: str) -> Phrases:
     locale = _locale(language)
     tag = locale.language
     return Phrases(language=tag, locale=locale, catalogue=_catalogue(tag))
+
+
+def translations() -> tuple[str, ...]:
+    """Return the languages in which the brief speaks, English first."""
+    folder = resources.files("goodoffices.report") / "locale"
+    return ("en", *sorted(each.name for each in folder.iterdir() if (each / "LC_MESSAGES").is_dir()))
+
+
+def is_translated(language: str) -> bool:
+    """Tell whether the brief speaks `language` (BCP 47); where it does not, its sentences are in English."""
+    return language.split("-", maxsplit=1)[0].lower() in translations()
 
 
 @dataclass(frozen=True, slots=True)

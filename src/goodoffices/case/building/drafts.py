@@ -190,7 +190,9 @@ class Draft:
             self.used_claims.add(claim)
             return True
         hint = (
-            place.suggestion(claim, self.claim_ids, "claims") if self.claim_ids else "Add it under claims:."
+            place.suggestion(claim, self.claim_ids, "claims")
+            if self.claim_ids
+            else "Add it under claims:, or put the ledger of the case, its .claims.yaml, beside it."
         )
         place.error(f"unknown claim {quoted(claim)}.", hint, line)
         return False

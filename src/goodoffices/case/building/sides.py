@@ -129,7 +129,7 @@ def _positions(place: Place, draft: Draft) -> tuple[Position, ...]:
             keys = item.keys(PositionShape)
             if keys is None:
                 continue
-            text = keys["range"].text("an expression") if "range" in keys else None
+            text = keys["range"].text("an expression, such as jobs >= 2") if "range" in keys else None
             condition = draft.condition(keys["range"], text) if text is not None else None
             by = keys["by"].text() if "by" in keys else None
             says = keys["says"].text() if "says" in keys else None

@@ -193,6 +193,8 @@ def complete_preferences(
         place.error(what, hint + ("; or always: no where it is only counted." if parent is None else "."))
         return merged, None
     _check_values(place, merged, holder, draft)
+    if parent is None:
+        _warn_of_weightless(place, merged, draft)
     if (
         merged.weights is None
         or merged.weights_failed
@@ -284,6 +286,23 @@ def _check_values(place: Place, merged: Wants, holder: str, draft: Draft) -> Non
     for position, stated in values.items():
         if isinstance(stated, OptionValues):
             _check_readings(place, position, stated, holder, draft)
+
+
+def _warn_of_weightless(place: Place, stated: Wants, draft: Draft) -> None:
+    """Warn of issues that have values and no weight, not even 0: most often the weight was forgotten."""
+    if stated.weights is None or stated.weights_failed:
+        return
+    weighed = stated.weights.order if isinstance(stated.weights, OrdinalWeights) else stated.weights
+    forgotten = [draft.issues[at].id for at in sorted(stated.values or {}) if at not in weighed]
+    if forgotten:
+        entries = place.node.entries if isinstance(place.node, MappingNode) else ()
+        written = next((value for key, value in entries if key.text == "weights"), place.node)
+        place.at(written, "weights").warn(
+            f"{', '.join(forgotten)} has values and no weight, so it counts nothing."
+            if len(forgotten) == 1
+            else f"{', '.join(forgotten)} have values and no weight, so they count nothing.",
+            "Add a weight, or 0 if that is meant.",
+        )
 
 
 def _check_readings(place: Place, position: int, stated: OptionValues, holder: str, draft: Draft) -> None:
