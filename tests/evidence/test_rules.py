@@ -23,6 +23,7 @@ from goodoffices.evidence.proposals import (
 from goodoffices.evidence.quotes import plain_quotes, quotations
 from goodoffices.evidence.regex_rules import extract_by_regex
 from goodoffices.evidence.rules import extract_by_rules
+from tests.small_cases import two_sides
 
 
 def claims(text: str, day: date | None = None) -> tuple[ProposedClaim, ...]:
@@ -242,6 +243,14 @@ def test_the_case_s_own_words_say_what_a_claim_is_about() -> None:
     assert found.claims[0].about == ("israel.after_truce",)
     assert found.claims[1].about == ("hamas.troops",)
     assert found.claims[1].speaker.kind is SpeakerKind.PARTY
+
+
+def test_somebody_called_as_a_mediator_of_the_case_is_that_mediator() -> None:
+    case = two_sides(more="mediators: {envoy: {name: the Envoy}}\n")
+    text = "The Envoy said both sides had moved. The envoy's driver said it was late. An official said the doors were shut."
+    kinds = [claim.speaker.kind for claim in point_to(case, extract_by_rules(Document(text, ""))).claims]
+    assert kinds == [SpeakerKind.MEDIATOR, kinds[1], SpeakerKind.UNNAMED_OFFICIAL]
+    assert kinds[1] is not SpeakerKind.MEDIATOR
 
 
 def test_quotations_are_found_in_every_style_of_marks() -> None:

@@ -28,7 +28,8 @@ def point_to(case: Case, proposals: Proposals) -> Proposals:
     """Return the proposals with what each is about.
 
     A claim is about an issue if its content has a word that only that issue's title, id or options have;
-    about a party if it has one of its names. A speaker with the name of a party is that party.
+    about a party if it has one of its names. A speaker with the name of a party is that party, and one with that
+    of a mediator that mediator.
     ``party.issue`` stands where one party is named, or speaks, and one issue.
     """
     issues = _distinct(
@@ -89,7 +90,9 @@ def _pointed(
     speaker = claim.speaker
     if speaker.collective and speaking and _is_whole_name(speaker.name, speaking, parties):
         speaker = _with_kind(speaker, SpeakerKind.PARTY)
-    elif speaker.collective and _named(said_by, mediators):
+    elif (helping := _named(said_by, mediators)) and (
+        speaker.collective or _is_whole_name(speaker.name, helping, mediators)
+    ):
         speaker = _with_kind(speaker, SpeakerKind.MEDIATOR)
     sides = about_parties or speaking
     about: Iterable[str] = [*sides, *about_issues]
@@ -98,8 +101,8 @@ def _pointed(
     return replace(claim, speaker=speaker, about=tuple(about))
 
 
-def _is_whole_name(name: str, speaking: list[str], parties: dict[str, set[str]]) -> bool:
-    return bool(_stems(name)) and _stems(name) <= set().union(*(parties[party] for party in speaking))
+def _is_whole_name(name: str, named: list[str], known: dict[str, set[str]]) -> bool:
+    return bool(_stems(name)) and _stems(name) <= set().union(*(known[each] for each in named))
 
 
 def _with_kind(speaker: Speaker, kind: SpeakerKind) -> Speaker:
