@@ -247,7 +247,10 @@ def test_the_case_s_own_words_say_what_a_claim_is_about() -> None:
 
 def test_somebody_called_as_a_mediator_of_the_case_is_that_mediator() -> None:
     case = two_sides(more="mediators: {envoy: {name: the Envoy}}\n")
-    text = "The Envoy said both sides had moved. The envoy's driver said it was late. An official said the doors were shut."
+    text = (
+        "The Envoy said both sides had moved. The envoy's driver said it was late. "
+        "An official said the doors were shut."
+    )
     kinds = [claim.speaker.kind for claim in point_to(case, extract_by_rules(Document(text, ""))).claims]
     assert kinds == [SpeakerKind.MEDIATOR, kinds[1], SpeakerKind.UNNAMED_OFFICIAL]
     assert kinds[1] is not SpeakerKind.MEDIATOR
