@@ -29,7 +29,8 @@ def point_to(case: Case, proposals: Proposals) -> Proposals:
 
     A claim is about an issue if its content has a word that only that issue's title, id or options have;
     about a party if it has one of its names. A speaker with the name of a party is that party, and one with
-    that of a mediator that mediator. ``party.issue`` stands where one party is named, or speaks, and one issue.
+    that of a mediator that mediator. ``party.issue`` stands where one party is named, or speaks, and one
+    issue.
     """
     issues = _distinct(
         {
