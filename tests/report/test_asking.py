@@ -101,7 +101,7 @@ def test_worth_is_told_as_a_band_of_whole_points(
         (Kind.YES_NO, 0.0, 0.0, "no"),
         (Kind.NUMBER, None, 42.0, "below 42"),
         (Kind.NUMBER, 41.0, 47.5, "41 to 47.5"),
-        (Kind.NUMBER, -3.0, None, "above -3"),
+        (Kind.NUMBER, -3.0, None, "above \u22123"),
         (Kind.NUMBER, 7.0, 7.0, "7"),
     ],
 )

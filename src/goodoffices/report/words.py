@@ -134,10 +134,11 @@ class Phrases:
         return isolated(value) if needed and value else value
 
     def number(self, value: float | Fraction, digits: int = 0) -> str:
-        """Return a number with at most `digits` places after the point."""
+        """Return a number with at most `digits` places after the point; one below 0 as `signed` has it."""
         rounded = round(float(value), digits)
         pattern = "#,##0" + ("." + "#" * digits if digits else "")
-        return str(format_decimal(rounded + 0.0, format=pattern, locale=self.locale, numbering_system="latn"))
+        words = str(format_decimal(abs(rounded), format=pattern, locale=self.locale, numbering_system="latn"))
+        return self._with_sign("\u2212", words) if rounded < 0 else words
 
     def points(self, value: float | Fraction) -> str:
         """Return points: whole from 10 on, with one place below."""
@@ -148,8 +149,10 @@ class Phrases:
         words = self.points(abs(value))
         if words == "0":
             return words
-        signed = f"+{words}" if value > 0 else f"\u2212{words}"
-        return isolated(signed) if self.direction == "rtl" else signed
+        return self._with_sign("+" if value > 0 else "\u2212", words)
+
+    def _with_sign(self, sign: str, words: str) -> str:
+        return isolated(sign + words) if self.direction == "rtl" else sign + words
 
     def day(self, when: date, length: str = "long") -> str:
         """Return a date in the language's own form; in English the day comes first."""
