@@ -49,7 +49,11 @@ def print_backtest(answer: BacktestAnswer, console: Console) -> None:
         )
     )
     console.print(
-        plain("Below, “likely: no” means: the forecast was likely, and it had not come by that day.", "dim")
+        plain(
+            "Below, “likely: no” means: the forecast was likely, and it had not come by that day. "
+            "“?”: not yet known, not stated, or it cannot be read. “-”: the case has no schedule.",
+            "dim",
+        )
     )
     for label, title in _LABELS.items():
         _print_cases(title, [case for case in answer.cases if case.label is label], console)
