@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from goodoffices.bargaining import frontier as frontier_module
 from goodoffices.bargaining.folding import Watch
-from goodoffices.bargaining.frontier import Frontier, FrontierStatus, pareto_frontier
+from goodoffices.bargaining.frontier import pareto_frontier
 from goodoffices.bargaining.positions import Model
+from goodoffices.bargaining.undominated import Frontier, FrontierStatus
 from goodoffices.case.expressions import (
     Arithmetic,
     Compare,

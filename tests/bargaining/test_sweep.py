@@ -4,8 +4,9 @@ import pytest
 
 from goodoffices.bargaining import frontier
 from goodoffices.bargaining.folding import Watch
-from goodoffices.bargaining.frontier import FrontierStatus, pareto_frontier
+from goodoffices.bargaining.frontier import pareto_frontier
 from goodoffices.bargaining.sweep import swept_frontier
+from goodoffices.bargaining.undominated import FrontierStatus
 from tests.bargaining.one_world import ByHand, as_rows
 from tests.bargaining.random_models import random_model
 

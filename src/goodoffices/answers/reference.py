@@ -14,9 +14,10 @@ from goodoffices.answers.results import Efficient, Settlement, SettlementStatus,
 from goodoffices.answers.setting import Setting
 from goodoffices.bargaining.bits import BitVerdicts
 from goodoffices.bargaining.counting import count_packages
-from goodoffices.bargaining.frontier import Frontier, FrontierStatus, pareto_frontier
+from goodoffices.bargaining.frontier import pareto_frontier
 from goodoffices.bargaining.solutions import Solution, bargaining_solutions
 from goodoffices.bargaining.space import LARGEST_SPACE, BitSpace
+from goodoffices.bargaining.undominated import Frontier, FrontierStatus
 
 __all__ = ["ReferenceAnswers", "no_deal_points", "reference_answers"]
 

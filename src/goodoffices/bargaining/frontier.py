@@ -6,7 +6,6 @@ import itertools
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from enum import Enum
 from typing import Any, Literal
 
 import numpy as np
@@ -14,20 +13,17 @@ import numpy.typing as npt
 
 from goodoffices.bargaining.automata import TooWide
 from goodoffices.bargaining.bits import BitVerdicts
-from goodoffices.bargaining.dominance import as_small_integers, distinct_rows, non_dominated
+from goodoffices.bargaining.dominance import distinct_rows, non_dominated
 from goodoffices.bargaining.folding import OutOfTime, Thinning, Watch, add_fronts, tied_front
 from goodoffices.bargaining.fronts import Front, packages_of
 from goodoffices.bargaining.positions import TOLERANCE, Model
 from goodoffices.bargaining.space import LARGEST_SPACE, BitSpace
 from goodoffices.bargaining.terms import ROUNDED_TO, Terms, has_votes, modelled_parties, terms_of
-from goodoffices.bargaining.verdicts import Verdicts
+from goodoffices.bargaining.undominated import Frontier, FrontierStatus, effective_values
 
 __all__ = [
     "LARGEST_WITH_TOLERANCE",
     "LISTED_TIES",
-    "Frontier",
-    "FrontierStatus",
-    "effective_values",
     "fold",
     "joint_front",
     "pareto_frontier",
@@ -41,44 +37,6 @@ LARGEST_WITH_TOLERANCE = 10**6
 """Up to so many packages of a world that is not exact, values within the tolerance count as equal."""
 _THINNED_TO = 6000
 _BLOCK_PACKAGES = 50_000
-
-
-class FrontierStatus(Enum):
-    """Whether there is a frontier."""
-
-    FOUND = "FOUND"
-    EMPTY = "EMPTY"
-    NOT_DECIDED = "NOT_DECIDED"
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Frontier:
-    """Undominated packages, lexicographic by option positions, with effective utilities in parallel.
-
-    `values[j, c]` is what package j is worth to the party ``parties[c]``, in units of ``1 / scales[c]``
-    points. `n_points` counts distinct vectors, `n_packages` all packages that reach one (None: not counted);
-    where there are more than are listed, each point still has at least one. `epsilon` (points, per party):
-    every true point is within so much of a listed one, but near a `no_deal`; None where the frontier is
-    exact. `reason` says why nothing was decided.
-    """
-
-    status: FrontierStatus
-    parties: tuple[int, ...]
-    scales: tuple[int, ...]
-    packages: npt.NDArray[np.int16]
-    values: Array
-    method: str
-    exact: bool
-    n_points: int
-    n_packages: int | None
-    epsilon: tuple[float, ...] | None = None
-    reason: str | None = None
-
-    @property
-    def utilities(self) -> npt.NDArray[np.float64]:
-        """Effective utilities in points, shape (n, n_parties)."""
-        scales = np.array([float(scale) for scale in self.scales])
-        return np.asarray(self.values.astype(np.float64) / scales)
 
 
 def pareto_frontier(
@@ -298,18 +256,6 @@ def _approximate(model: Model, sets: Sequence[frozenset[int] | None], watch: Wat
 
 
 # -- laying out ---------------------------------------------------------------------------------------------
-
-
-def effective_values(model: Model, packages: Array) -> Array:
-    """Return effective utilities as integers in the units of `Frontier.scales`, shape (n, n_parties)."""
-    verdicts = Verdicts(model, packages)
-    columns = []
-    for p in modelled_parties(model):
-        value = np.broadcast_to(verdicts.effective(p)[0], (len(packages),))
-        columns.append(value if model.exact else np.rint(value * ROUNDED_TO).astype(np.int64))
-    if not columns:
-        return np.zeros((len(packages), 0), np.int64)
-    return as_small_integers(np.stack(columns, axis=1))
 
 
 def zopa_blocks(model: Model, watch: Watch, over: Literal["zopa", "all"] = "zopa") -> Iterator[Array]:

@@ -15,12 +15,13 @@ from goodoffices.bargaining.automata import TooWide
 from goodoffices.bargaining.choosing import SOLUTIONS, choose
 from goodoffices.bargaining.dominance import as_small_integers
 from goodoffices.bargaining.folding import OutOfTime, Watch
-from goodoffices.bargaining.frontier import LARGEST_WITH_TOLERANCE, effective_values, joint_front, zopa_blocks
+from goodoffices.bargaining.frontier import LARGEST_WITH_TOLERANCE, joint_front, zopa_blocks
 from goodoffices.bargaining.fronts import packages_of
 from goodoffices.bargaining.positions import TOLERANCE, Model
 from goodoffices.bargaining.search import Found, search_package, search_solutions
 from goodoffices.bargaining.space import LARGEST_SPACE
 from goodoffices.bargaining.terms import ROUNDED_TO, has_votes, modelled_parties
+from goodoffices.bargaining.undominated import effective_values
 
 __all__ = ["Solution", "SolutionStatus", "bargaining_solutions", "solve"]
 

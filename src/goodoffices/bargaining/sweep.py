@@ -7,9 +7,9 @@ from ortools.sat.python import cp_model
 
 from goodoffices.bargaining.encoding import ALL_LIMITS, UtilityExpression, encode, package_of, solver_with
 from goodoffices.bargaining.folding import Watch
-from goodoffices.bargaining.frontier import Frontier, FrontierStatus, effective_values
 from goodoffices.bargaining.positions import Model
 from goodoffices.bargaining.terms import ROUNDED_TO, modelled_parties
+from goodoffices.bargaining.undominated import Frontier, FrontierStatus, effective_values
 from goodoffices.errors import SearchStopped
 
 __all__ = ["swept_frontier"]

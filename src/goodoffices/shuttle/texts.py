@@ -11,9 +11,10 @@ import numpy as np
 import numpy.typing as npt
 from scipy.linalg import block_diag
 
-from goodoffices.bargaining.frontier import FrontierStatus, pareto_frontier
+from goodoffices.bargaining.frontier import pareto_frontier
 from goodoffices.bargaining.positions import Model
 from goodoffices.bargaining.space import LARGEST_SPACE, BitSpace
+from goodoffices.bargaining.undominated import FrontierStatus
 from goodoffices.bargaining.verdicts import Verdicts
 from goodoffices.case.issues import Issue
 
