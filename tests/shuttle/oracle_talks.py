@@ -15,6 +15,7 @@ How it reads the points on which the page can be read in more than one way:
 - leverage goes with the text of the mediators: to the table, to consultations and to ratification;
 - in `alternating` a refusal is worth what follows, or no deal where talks have broken down by then; or what
   is outside, where one could turn to it now; after the last offer each side has F_p;
+- where a run ends without agreement and the sides never differed aloud, what each likes best is compared;
 - what hangs on an issue are the points of its options, what bonuses and coalitions add left out; a gain is no
   loss. Under `one_text` a side's offer is the draft, or what it would take instead.
 """
@@ -463,6 +464,8 @@ class _Run:
             self.positions = dict(offers)
 
     def dispute(self) -> dict[str, float]:
+        if not self.positions and self.agreed_day is None:
+            self.positions = {p: self.likes_best(p) for p in self.sides.parties}
         points = {
             i: sum(self.loss(p, i) for p in self.positions)
             for i in range(len(self.case.issues))
@@ -471,6 +474,11 @@ class _Run:
         most = max(points.values(), default=0.0)
         tied = [i for i, hanging in points.items() if at_least(hanging, most)]
         return {self.case.issues[i].id: 1 / len(tied) for i in tied}
+
+    def likes_best(self, p: str) -> Package:
+        """What a side would like best of the texts within its red lines; of all, where these leave none."""
+        within = [x for x in self.sides.texts if x in self.sides.within[p]]
+        return best_of(within or self.sides.texts, lambda x: self.sides.worth[p][x])
 
     def loss(self, p: str, issue: int) -> float:
         """The most that a side would lose on an issue by taking another side's option."""

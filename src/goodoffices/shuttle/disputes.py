@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from goodoffices.shuttle.course import Course
-from goodoffices.shuttle.sides import Floats
+from goodoffices.shuttle.sides import Floats, Ints
 from goodoffices.shuttle.table import Table
 
 __all__ = ["last_in_dispute"]
@@ -17,7 +17,8 @@ def last_in_dispute(table: Table, course: Course) -> Floats:
     """Return each run's share of every issue: 1 for the issue last in dispute, shared where issues tie.
 
     Of the issues on which the sides' last differing texts differ, the one on which most hangs: the sum over
-    sides of what each would lose on it by taking another's option (the largest such loss).
+    sides of what each would lose on it by taking another's option (the largest such loss). In a run without
+    agreement in which nobody ever differed aloud, what each side likes best stands for what it put forward.
 
     Returns
     -------
@@ -26,10 +27,11 @@ def last_in_dispute(table: Table, course: Course) -> Floats:
     """
     n_issues = table.texts.packages.shape[1]
     shares = np.zeros((table.n, n_issues))
-    rows = np.flatnonzero((course.apart >= 0).any(axis=0)) if len(course.apart) else np.zeros(0, int)
+    apart = _apart(table, course)
+    rows = np.flatnonzero((apart >= 0).any(axis=0)) if len(apart) else np.zeros(0, int)
     if not len(rows):
         return shares
-    named, known = table.texts.packages[course.apart[:, rows]], course.apart[:, rows] >= 0
+    named, known = table.texts.packages[apart[:, rows]], apart[:, rows] >= 0
     worlds = table.worlds[rows]
     losses = np.zeros((len(rows), n_issues))
     for s, side in enumerate(table.sides):
@@ -51,3 +53,13 @@ def last_in_dispute(table: Table, course: Course) -> Floats:
     most = losses >= losses.max(axis=1, keepdims=True) - _TIE
     shares[rows] = (most & differ) / np.maximum((most & differ).sum(axis=1, keepdims=True), 1)
     return shares
+
+
+def _apart(table: Table, course: Course) -> Ints:
+    """Return what the sides last put forward that differed, or like best where they end without it."""
+    if not len(table.sides):
+        return course.apart
+    # A side whose red lines leave it nothing is taken by what it would like best without them.
+    liked = np.stack([side.order[:, 0].astype(np.int64) for side in table.sides])
+    silent = (course.apart < 0).all(axis=0) & np.isinf(course.agreed_day)
+    return np.where(silent, liked, course.apart)
