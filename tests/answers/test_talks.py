@@ -80,6 +80,27 @@ def test_talks_that_end_before_anybody_differs_aloud_still_have_their_issue(said
     assert answer.blocking_issue == {"pay": 1}
 
 
+@pytest.mark.parametrize("protocol", Protocol)
+def test_the_unit_of_a_score_sheet_decides_nothing(protocol: Protocol) -> None:
+    """Points of two sides have no common measure, so the larger sheet does not say what is in dispute."""
+
+    def sheet(k: int) -> Case:
+        return case_of(
+            "issues: {a: {options: [w, x, y]}, b: {options: [lo, mid, hi]}}\n"
+            "parties:\n"
+            f"  one: {{points: {{a: {{w: 0, x: {k}, y: {3 * k}}}, b: {{lo: {7 * k}, mid: {4 * k}, hi: 0}}}},"
+            f" no_deal: {5 * k}..{9 * k}}}\n"
+            "  two: {points: {a: {w: 9, x: 5, y: 0}, b: {lo: 0, mid: 2, hi: 4}}, no_deal: 5..11}\n"
+            f"talks: {{protocol: {protocol.value}, deadline_day: 20}}\n"
+        )
+
+    one, ten = played(sheet(1)), played(sheet(10))
+    assert one.agreed.value < 1
+    assert one.outcomes == pytest.approx(ten.outcomes)
+    assert one.blocking_issue == pytest.approx(ten.blocking_issue)
+    assert one.last_issue == pytest.approx(ten.last_issue)
+
+
 def test_json_has_every_key_of_the_contract() -> None:
     found = as_json(played(load_case("lantern-strait"), seed=3))
     assert {"method", "exact", "seed", "worlds", "runs", "seconds", "partial"} <= set(found)

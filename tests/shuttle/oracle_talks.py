@@ -481,12 +481,14 @@ class _Run:
         return best_of(within or self.sides.texts, lambda x: self.sides.worth[p][x])
 
     def loss(self, p: str, issue: int) -> float:
-        """The most that a side would lose on an issue by taking another side's option."""
+        """The most that a side would lose on an issue by taking another's option, by its span over all texts."""
         preferences = self.sides.parties[p].preferences
         assert preferences is not None
         worth = self.sides.oracle.parts(preferences, p)[issue]
         mine = worth[self.positions[p][issue]]
-        return max(0.0, *(float(mine - worth[x[issue]]) for x in self.positions.values()))
+        most = max(0.0, *(float(mine - worth[x[issue]]) for x in self.positions.values()))
+        span = max(self.sides.worth[p].values()) - min(self.sides.worth[p].values())
+        return most / span if more_than(span, 0.0) else 0.0
 
 
 def day_of_tabling(sides: Sides) -> float:

@@ -1,4 +1,4 @@
-"""The issue last in dispute: on which most points hung when the sides last differed."""
+"""The issue last in dispute: on which most hung when the sides last differed."""
 
 from __future__ import annotations
 
@@ -11,13 +11,16 @@ from goodoffices.shuttle.table import Table
 __all__ = ["last_in_dispute"]
 
 _TIE = 1e-9
+_LEAST = 1e-9
+"""A side to which all texts are worth the same to so many points has nothing at stake."""
 
 
 def last_in_dispute(table: Table, course: Course) -> Floats:
     """Return each run's share of every issue: 1 for the issue last in dispute, shared where issues tie.
 
     Of the issues on which the sides' last differing texts differ, the one on which most hangs: the sum over
-    sides of what each would lose on it by taking another's option (the largest such loss). In a run without
+    sides of what each would lose on it by taking another's option (the largest such loss), as a share of the
+    span between the texts that it likes best and least. In a run without
     agreement in which nobody ever differed aloud, what each side likes best stands for what it put forward.
 
     Returns
@@ -35,6 +38,8 @@ def last_in_dispute(table: Table, course: Course) -> Floats:
     worlds = table.worlds[rows]
     losses = np.zeros((len(rows), n_issues))
     for s, side in enumerate(table.sides):
+        # Points of two sides have no common measure; shares of what the texts can mean to each have.
+        span = np.maximum(np.ptp(side.worth, axis=1)[rows], _LEAST)
         score = table.model.parties[side.party].score
         if score is None:
             continue
@@ -46,7 +51,7 @@ def last_in_dispute(table: Table, course: Course) -> Floats:
                 for q in range(len(named))
                 if q != s
             ]
-            losses[:, i] += np.max(lost, axis=0, initial=0.0)
+            losses[:, i] += np.max(lost, axis=0, initial=0.0) / span
     some = np.where(known[..., None], named, -1).max(axis=0)
     differ = (known[..., None] & (named != some)).any(axis=0)
     losses = np.where(differ, losses, -1.0)
