@@ -68,7 +68,6 @@ def assert_lawful(case: Case, answer: TalksAnswer) -> None:
     assert answer.outcomes["ratified"] == pytest.approx(answer.ratified.value)
     assert (answer.holds is None) == (case.schedule is None)
     assert all(0 < share <= 1 + 1e-9 for share in answer.blocking_issue.values())
-    # Every run without agreement has its issue: the sides of these cases like different texts best.
     blocked = sum(answer.blocking_issue.values())
     assert blocked == pytest.approx(1 if answer.agreed.value < 1 - 1e-9 else 0)
 
@@ -78,6 +77,16 @@ def test_talks_that_end_before_anybody_differs_aloud_still_have_their_issue(said
     answer = played(two_sides(f"talks: {{{said}}}\n", no_deal=("60", "60")))
     assert answer.agreed.value == 0
     assert answer.blocking_issue == {"pay": 1}
+
+
+def test_where_all_like_the_same_text_best_no_issue_is_in_dispute() -> None:
+    sides = "".join(
+        f"  {name}: {{weights: {{x: 1}}, values: {{x: {{a: 100, b: 0}}}}, no_deal: 10{more}}}\n"
+        for name, more in (("p", ""), ("q", ", mandate: {accept: x == b, consult_days: 2, widens: 0}"))
+    )
+    answer = played(case_of(f"issues: {{x: {{options: [a, b]}}}}\nparties:\n{sides}"))
+    assert answer.agreed.value == 0
+    assert answer.blocking_issue == {"whole package": 1}
 
 
 @pytest.mark.parametrize("protocol", Protocol)

@@ -481,7 +481,7 @@ class _Run:
         return best_of(within or self.sides.texts, lambda x: self.sides.worth[p][x])
 
     def loss(self, p: str, issue: int) -> float:
-        """The most that a side would lose on an issue by taking another's option, by its span over all texts."""
+        """The most that a side would lose on an issue by taking another's option, by its span."""
         preferences = self.sides.parties[p].preferences
         assert preferences is not None
         worth = self.sides.oracle.parts(preferences, p)[issue]
