@@ -77,6 +77,14 @@ def test_the_questions_are_asked_in_arabic(case: Case, answer: AskAnswer) -> Non
     assert "معرفة ذلك تضيف" in words_of(found)
 
 
+def test_where_no_answer_alone_changes_the_text_for_certain_it_is_said(case: Case, answer: AskAnswer) -> None:
+    """Several answers may be worth asking for together, and each too little to be told from chance."""
+    question = replace(answer.questions[0], changes=())
+    assert of(case, answer).changes(question) == (
+        "What each answer alone would change is within simulation error.",
+    )
+
+
 @pytest.mark.parametrize(
     ("worth", "words"),
     [

@@ -85,7 +85,9 @@ class Asking:
         )
 
     def changes(self, question: Question, most: int = _MOST_CHANGES) -> tuple[str, ...]:
-        """Return which answers change the text to which, those that gain most first."""
+        """Return which answers change the text to which, those that gain most first; that none does alone."""
+        if not question.changes:
+            return (self.phrases.say("What each answer alone would change is within simulation error."),)
         return tuple(self._change(change) for change in question.changes[:most])
 
     def _change(self, change: Change) -> str:
