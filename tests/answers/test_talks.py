@@ -79,6 +79,17 @@ def test_talks_that_end_before_anybody_differs_aloud_still_have_their_issue(said
     assert answer.blocking_issue == {"pay": 1}
 
 
+@pytest.mark.parametrize(("days", "told"), [(90, True), (5, False)])
+def test_votes_that_cannot_come_in_time_are_told_from_votes_that_fail(days: int, told: bool) -> None:
+    house = "    bodies: {house: {members: {all: {always: yes}}}}\n"
+    answer = played(
+        two_sides(union=f"{house}    ratification: [{{body: house, unanimous: true, days: {days}}}]\n")
+    )
+    assert answer.agreed.value > 0
+    assert (answer.ratified.value == 0) is told
+    assert any("its votes end after day 60" in note for note in answer.notes) is told
+
+
 def test_where_all_like_the_same_text_best_no_issue_is_in_dispute() -> None:
     sides = "".join(
         f"  {name}: {{weights: {{x: 1}}, values: {{x: {{a: 100, b: 0}}}}, no_deal: 10{more}}}\n"

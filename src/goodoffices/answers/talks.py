@@ -242,9 +242,15 @@ def _answer(plan: Plan, counted: Tally) -> TalksAnswer:
 
 
 def _why_never(case: Case, counted: Tally) -> tuple[str, ...]:
-    """Return why nothing is ever agreed, where that is because of whose yes is needed."""
-    if counted.by_day[0, -1] > 0:
-        return ()
+    """Return why nothing is ever agreed or ratified: for whose yes is needed, or for how long votes take."""
+    agreed = counted.by_day[0, -1]
+    if agreed > 0:
+        # Else "ratified: very unlikely" would read as if the votes were expected to fail.
+        waiting = counted.endings[Ending.AGREED.value] >= agreed * (1 - _ROUNDING)
+        too_late = (
+            f"Whatever is agreed, its votes end after day {case.horizon_days}: how they go is not counted."
+        )
+        return (too_late,) if waiting else ()
     if all(party.preferences is None for party in case.parties):
         return ("Nobody's interests are stated, so nobody makes an offer: give a party weights and values.",)
     never = {p for p, party in enumerate(case.parties) if party.preferences is None and party.always != "yes"}
