@@ -90,10 +90,22 @@ def test_votes_that_cannot_come_in_time_are_told_from_votes_that_fail(days: int,
     assert any("its votes end after day 60" in note for note in answer.notes) is told
 
 
+def test_a_text_that_a_mandate_stands_against_is_disputed_where_it_leaves_the_mandate() -> None:
+    sides = (
+        "  p: {weights: {x: 9, y: 1}, values: {x: {a: 100, b: 0}, y: {c: 100, d: 50, e: 0}}, no_deal: 92}\n"
+        "  q: {weights: {x: 9, y: 1}, values: {x: {a: 0, b: 100}, y: {c: 0, d: 50, e: 100}}, no_deal: 3,\n"
+        "      mandate: {accept: y == e, consult_days: 2, widens: 0}}\n"
+    )
+    said = "issues: {x: {options: [a, b]}, y: {options: [c, d, e]}}\ntabled: {x: a, y: d}\n"
+    answer = played(case_of(f"{said}talks: {{protocol: bridging, deadline_day: 40}}\nparties:\n{sides}"))
+    assert answer.outcomes["walked_out"] == 1
+    assert answer.blocking_issue == {"y": 1}
+
+
 def test_where_all_like_the_same_text_best_no_issue_is_in_dispute() -> None:
     sides = "".join(
         f"  {name}: {{weights: {{x: 1}}, values: {{x: {{a: 100, b: 0}}}}, no_deal: 10{more}}}\n"
-        for name, more in (("p", ""), ("q", ", mandate: {accept: x == b, consult_days: 2, widens: 0}"))
+        for name, more in (("p", ""), ("q", ", mandate: {real: 0, consult_days: 2, widens: 0}"))
     )
     answer = played(case_of(f"issues: {{x: {{options: [a, b]}}}}\nparties:\n{sides}"))
     assert answer.agreed.value == 0

@@ -15,6 +15,7 @@ How it reads the points on which the page can be read in more than one way:
 - leverage goes with the text of the mediators: to the table, to consultations and to ratification;
 - in `alternating` a refusal is worth what follows, or no deal where talks have broken down by then; or what
   is outside, where one could turn to it now; after the last offer each side has F_p;
+- a side that may not take a text wants the nearest text that its mandate allows; if that is real;
 - where a run ends without agreement and the sides never differed aloud, what each likes best is compared;
 - what hangs on an issue are the points of its options, what bonuses and coalitions add left out; a gain is no
   loss. Under `one_text` a side's offer is the draft, or what it would take instead.
@@ -414,10 +415,16 @@ class _Run:
             self.until(day)
             self.unwilling = frozenset(p for p in asking if not self.may_take(p, x, day))
             if self.unwilling:
+                self.differ({p: self.allowed(p, x) if p in self.unwilling else x for p in self.sides.parties})
                 return day
         self.agreed_day, self.text = day, x
         self.note(day, "agreed")
         return self.ratify(x, day)
+
+    def allowed(self, p: str, x: Package) -> Package:
+        """The text nearest to one that a side may not take, of those that its mandate lets it take."""
+        within = [y for y in self.sides.texts if self.sides.within_mandate(p, y)]
+        return min(within, key=lambda y: millionths(self.case, x, y), default=x)
 
     def may_take(self, p: str, x: Package, day: float) -> bool:
         """One consultation of one side."""
