@@ -102,6 +102,12 @@ def test_a_text_that_a_mandate_stands_against_is_disputed_where_it_leaves_the_ma
     assert answer.blocking_issue == {"y": 1}
 
 
+def test_talks_of_a_single_side_are_called_what_they_are() -> None:
+    one = case_of("issues: {x: {options: [a, b]}}\nparties:\n  p: {points: {x: {a: 9, b: 5}}, no_deal: 3}\n")
+    assert "Only p has interests stated: nobody is there to disagree with it." in played(one).notes
+    assert not any("nobody is there" in note for note in played(two_sides()).notes)
+
+
 def test_where_all_like_the_same_text_best_no_issue_is_in_dispute() -> None:
     sides = "".join(
         f"  {name}: {{weights: {{x: 1}}, values: {{x: {{a: 100, b: 0}}}}, no_deal: 10{more}}}\n"

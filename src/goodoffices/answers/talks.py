@@ -368,6 +368,9 @@ def _notes(plan: Plan, behavioural: bool) -> tuple[str, ...]:
         )
     else:
         notes.append("Alternating offers between sides that know everything: for comparison with theory.")
+    modelled = [party.name for party in plan.case.parties if party.preferences is not None]
+    if len(modelled) == 1:
+        notes.append(f"Only {modelled[0]} has interests stated: nobody is there to disagree with it.")
     if not plan.agenda.texts.complete:
         notes.append(f"Talks are about {plan.agenda.texts.method}; other packages are never put forward.")
     if plan.agenda.schedule is None:
