@@ -65,6 +65,17 @@ def test_what_changes_no_choice_is_not_worth_asking_and_comes_last() -> None:
     assert answer.reliability is None
 
 
+def test_an_unknown_that_no_number_names_is_never_worth_asking() -> None:
+    """By its draws alone one in twenty of them would pass."""
+    idle = ", ".join(f"k{n}: {{chance: 0.5}}" for n in range(40))
+    text = f"unknowns: {{{idle}}}\nevents: [{{id: e, title: E, day: 3, chance: k1, no_deal: {{union: 5}}}}]\n"
+    answer = ask(two_sides(text, no_deal=("10..60", "20..80")), worlds=1024)
+    asked = [question for question in answer.questions if question.measurable]
+    assert {question.unknown for question in asked} == {"parties.union.no_deal", "parties.port.no_deal"}
+    assert len(answer.questions) == 42
+    assert all(question.value.high == 0.0 for question in answer.questions[2:])
+
+
 def test_a_number_that_a_shared_unknown_settles_is_not_asked_about_again() -> None:
     answer = ask(case_of(MOODS), worlds=64)
     assert [question.unknown for question in answer.questions] == ["unknowns.soft", "unknowns.idle"]

@@ -70,7 +70,7 @@ class TestSealedCases:
             assert score.brier == pytest.approx(sum((a - b) ** 2 for a, b in zip(p, came, strict=True)) / 12)
             assert score.trivial.brier == 0.25
             assert score.base_rate is not None
-            assert score.base_rate.brier == pytest.approx((6 / 11) ** 2)
+            assert score.base_rate.brier == pytest.approx(0.25)
             for rival in (score.trivial, score.base_rate):
                 assert rival.margin is not None
                 assert rival.margin.value == pytest.approx(rival.brier - score.brier)
@@ -117,19 +117,25 @@ class TestSealedCases:
         ]
 
 
-def test_always_saying_50_in_100_is_no_skill(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Shares of the *other* cases score worse than 50 in 100 where half came true; that must not flatter."""
-    sealed_folder(tmp_path, 12)
-    even = talks(load_case(tmp_path / "case-00.yaml"), runs=16)
-    even = replace(
-        even, agreed=replace(even.agreed, value=0.5), ratified=replace(even.ratified, value=0.5), holds=None
-    )
-    monkeypatch.setattr(module, "talks", lambda *_, **__: even)
+@pytest.mark.parametrize(("n", "happened"), [(12, 6), (12, 11), (20, 18)])
+def test_saying_the_same_of_every_case_is_no_skill(
+    n: int, happened: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where it hits how often the thing came about: nothing has been told apart."""
+    folder = sealed_folder(tmp_path, n)
+    for k in range(n):
+        path = folder / f"case-{k:02}.yaml"
+        inputs = path.read_text().partition("outcome:")[0]
+        path.write_text(f"{inputs}outcome: {{agreed: {'yes' if k < happened else 'no'}}}\n")
+    same = talks(load_case(tmp_path / "case-00.yaml"), runs=16)
+    same = replace(same, agreed=replace(same.agreed, value=happened / n), holds=None)
+    monkeypatch.setattr(module, "talks", lambda *_, **__: same)
     score = asked(tmp_path).scores["agreed"]
     assert score is not None
     assert score.base_rate is not None
-    assert score.base_rate.verdict is Verdict.BETTER
-    assert score.trivial.verdict is score.skill is Verdict.NOT_TOLD_APART
+    assert (score.n, score.n_happened) == (n, happened)
+    assert score.base_rate.brier == pytest.approx(score.brier)
+    assert score.base_rate.verdict is score.skill is Verdict.NOT_TOLD_APART
 
 
 def test_of_twenty_there_is_a_table_and_the_parts_of_the_score(tmp_path: Path) -> None:

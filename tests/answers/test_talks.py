@@ -68,7 +68,75 @@ def assert_lawful(case: Case, answer: TalksAnswer) -> None:
     assert answer.outcomes["ratified"] == pytest.approx(answer.ratified.value)
     assert (answer.holds is None) == (case.schedule is None)
     assert all(0 < share <= 1 + 1e-9 for share in answer.blocking_issue.values())
-    assert sum(answer.blocking_issue.values()) <= 1 + 1e-9
+    blocked = sum(answer.blocking_issue.values())
+    assert blocked == pytest.approx(1 if answer.agreed.value < 1 - 1e-9 else 0)
+
+
+@pytest.mark.parametrize("said", ["protocol: bridging, breakdown_per_day: 1", "protocol: alternating"])
+def test_talks_that_end_before_anybody_differs_aloud_still_have_their_issue(said: str) -> None:
+    answer = played(two_sides(f"talks: {{{said}}}\n", no_deal=("60", "60")))
+    assert answer.agreed.value == 0
+    assert answer.blocking_issue == {"pay": 1}
+
+
+@pytest.mark.parametrize(("days", "told"), [(90, True), (5, False)])
+def test_votes_that_cannot_come_in_time_are_told_from_votes_that_fail(days: int, told: bool) -> None:
+    house = "    bodies: {house: {members: {all: {always: yes}}}}\n"
+    answer = played(
+        two_sides(union=f"{house}    ratification: [{{body: house, unanimous: true, days: {days}}}]\n")
+    )
+    assert answer.agreed.value > 0
+    assert (answer.ratified.value == 0) is told
+    assert any("its votes end after day 60" in note for note in answer.notes) is told
+
+
+def test_a_text_that_a_mandate_stands_against_is_disputed_where_it_leaves_the_mandate() -> None:
+    sides = (
+        "  p: {weights: {x: 9, y: 1}, values: {x: {a: 100, b: 0}, y: {c: 100, d: 50, e: 0}}, no_deal: 92}\n"
+        "  q: {weights: {x: 9, y: 1}, values: {x: {a: 0, b: 100}, y: {c: 0, d: 50, e: 100}}, no_deal: 3,\n"
+        "      mandate: {accept: y == e, consult_days: 2, widens: 0}}\n"
+    )
+    said = "issues: {x: {options: [a, b]}, y: {options: [c, d, e]}}\ntabled: {x: a, y: d}\n"
+    answer = played(case_of(f"{said}talks: {{protocol: bridging, deadline_day: 40}}\nparties:\n{sides}"))
+    assert answer.outcomes["walked_out"] == 1
+    assert answer.blocking_issue == {"y": 1}
+
+
+def test_talks_of_a_single_side_are_called_what_they_are() -> None:
+    one = case_of("issues: {x: {options: [a, b]}}\nparties:\n  p: {points: {x: {a: 9, b: 5}}, no_deal: 3}\n")
+    assert "Only p has interests stated: nobody is there to disagree with it." in played(one).notes
+    assert not any("nobody is there" in note for note in played(two_sides()).notes)
+
+
+def test_where_all_like_the_same_text_best_no_issue_is_in_dispute() -> None:
+    sides = "".join(
+        f"  {name}: {{weights: {{x: 1}}, values: {{x: {{a: 100, b: 0}}}}, no_deal: 10{more}}}\n"
+        for name, more in (("p", ""), ("q", ", mandate: {real: 0, consult_days: 2, widens: 0}"))
+    )
+    answer = played(case_of(f"issues: {{x: {{options: [a, b]}}}}\nparties:\n{sides}"))
+    assert answer.agreed.value == 0
+    assert answer.blocking_issue == {"whole package": 1}
+
+
+@pytest.mark.parametrize("protocol", Protocol)
+def test_the_unit_of_a_score_sheet_decides_nothing(protocol: Protocol) -> None:
+    """Points of two sides have no common measure, so the larger sheet does not say what is in dispute."""
+
+    def sheet(k: int) -> Case:
+        return case_of(
+            "issues: {a: {options: [w, x, y]}, b: {options: [lo, mid, hi]}}\n"
+            "parties:\n"
+            f"  one: {{points: {{a: {{w: 0, x: {k}, y: {3 * k}}}, b: {{lo: {7 * k}, mid: {4 * k}, hi: 0}}}},"
+            f" no_deal: {5 * k}..{9 * k}}}\n"
+            "  two: {points: {a: {w: 9, x: 5, y: 0}, b: {lo: 0, mid: 2, hi: 4}}, no_deal: 5..11}\n"
+            f"talks: {{protocol: {protocol.value}, deadline_day: 20}}\n"
+        )
+
+    one, ten = played(sheet(1)), played(sheet(10))
+    assert one.agreed.value < 1
+    assert one.outcomes == pytest.approx(ten.outcomes)
+    assert one.blocking_issue == pytest.approx(ten.blocking_issue)
+    assert one.last_issue == pytest.approx(ten.last_issue)
 
 
 def test_json_has_every_key_of_the_contract() -> None:

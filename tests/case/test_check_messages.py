@@ -122,6 +122,8 @@ IN_EVERYTHING = [
     ("chance: 0.5..0.8, chosen", "chance: 50..80, chosen", "events.e1.chance", "no chance", "0.5..0.8"),
     ("protocol: proximity", "protocol: proximty", "talks.protocol", "'proximty'", "Did you mean 'proximity'?"),
     ("kind: micro", "kind: mikro", "talks.tactics.port.kind", "'mikro'", "Did you mean 'micro'?"),
+    ("exponent: 0.2..1..4", "exponent: 0", "talks.tactics.union.exponent", "gives everything away", "more than 0"),
+    ("exponent: 0.2..1..4", "exponent: {normal: [1, 1]}", "talks.tactics.union.exponent", "this law can fall below 0", "0.25..1..4"),
     ("delivers: {raise_pct: 0.5}", "delivers: {raise_pc: 0.5}", "schedule.steps.2.acts.0.delivers", "unknown issue", "Did you mean 'raise_pct'?"),
     ('"may(union, resume)"', '"might(union, resume)"', "schedule.assurances.l1.says", "'might' is no duty", "must_not"),
     ('"may(union, resume)"', '"union may resume"', "schedule.assurances.l1.says", "is no assurance", "may(union"),

@@ -77,6 +77,26 @@ def test_the_questions_are_asked_in_arabic(case: Case, answer: AskAnswer) -> Non
     assert "معرفة ذلك تضيف" in words_of(found)
 
 
+def test_that_a_side_would_speak_so_of_its_own_limits_either_way_is_said(
+    case: Case, answer: AskAnswer
+) -> None:
+    """Its word is no evidence, so the brief must not send anybody for it without a warning."""
+    asking = of(case, answer)
+    found = asking.section()
+    assert found is not None
+    assert "it would say either way: ask where it can be checked." in words_of(found)
+    shared = replace(answer.questions[0], unknown="unknowns.mood")
+    assert asking.caution([shared]) == ()
+
+
+def test_where_no_answer_alone_changes_the_text_for_certain_it_is_said(case: Case, answer: AskAnswer) -> None:
+    """Several answers may be worth asking for together, and each too little to be told from chance."""
+    question = replace(answer.questions[0], changes=())
+    assert of(case, answer).changes(question) == (
+        "What each answer alone would change is within simulation error.",
+    )
+
+
 @pytest.mark.parametrize(
     ("worth", "words"),
     [

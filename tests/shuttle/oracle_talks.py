@@ -15,6 +15,8 @@ How it reads the points on which the page can be read in more than one way:
 - leverage goes with the text of the mediators: to the table, to consultations and to ratification;
 - in `alternating` a refusal is worth what follows, or no deal where talks have broken down by then; or what
   is outside, where one could turn to it now; after the last offer each side has F_p;
+- a side that may not take a text wants the nearest text that its mandate allows; if that is real;
+- where a run ends without agreement and the sides never differed aloud, what each likes best is compared;
 - what hangs on an issue are the points of its options, what bonuses and coalitions add left out; a gain is no
   loss. Under `one_text` a side's offer is the draft, or what it would take instead.
 """
@@ -413,10 +415,16 @@ class _Run:
             self.until(day)
             self.unwilling = frozenset(p for p in asking if not self.may_take(p, x, day))
             if self.unwilling:
+                self.differ({p: self.allowed(p, x) if p in self.unwilling else x for p in self.sides.parties})
                 return day
         self.agreed_day, self.text = day, x
         self.note(day, "agreed")
         return self.ratify(x, day)
+
+    def allowed(self, p: str, x: Package) -> Package:
+        """The text nearest to one that a side may not take, of those that its mandate lets it take."""
+        within = [y for y in self.sides.texts if self.sides.within_mandate(p, y)]
+        return min(within, key=lambda y: millionths(self.case, x, y), default=x)
 
     def may_take(self, p: str, x: Package, day: float) -> bool:
         """One consultation of one side."""
@@ -463,6 +471,8 @@ class _Run:
             self.positions = dict(offers)
 
     def dispute(self) -> dict[str, float]:
+        if not self.positions and self.agreed_day is None:
+            self.positions = {p: self.likes_best(p) for p in self.sides.parties}
         points = {
             i: sum(self.loss(p, i) for p in self.positions)
             for i in range(len(self.case.issues))
@@ -472,13 +482,20 @@ class _Run:
         tied = [i for i, hanging in points.items() if at_least(hanging, most)]
         return {self.case.issues[i].id: 1 / len(tied) for i in tied}
 
+    def likes_best(self, p: str) -> Package:
+        """What a side would like best of the texts within its red lines; of all, where these leave none."""
+        within = [x for x in self.sides.texts if x in self.sides.within[p]]
+        return best_of(within or self.sides.texts, lambda x: self.sides.worth[p][x])
+
     def loss(self, p: str, issue: int) -> float:
-        """The most that a side would lose on an issue by taking another side's option."""
+        """The most that a side would lose on an issue by taking another's option, by its span."""
         preferences = self.sides.parties[p].preferences
         assert preferences is not None
         worth = self.sides.oracle.parts(preferences, p)[issue]
         mine = worth[self.positions[p][issue]]
-        return max(0.0, *(float(mine - worth[x[issue]]) for x in self.positions.values()))
+        most = max(0.0, *(float(mine - worth[x[issue]]) for x in self.positions.values()))
+        span = max(self.sides.worth[p].values()) - min(self.sides.worth[p].values())
+        return most / span if more_than(span, 0.0) else 0.0
 
 
 def day_of_tabling(sides: Sides) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import concurrent.futures
 import importlib
 import operator
 import os
@@ -231,6 +232,17 @@ def test_a_cluster_that_is_not_there_is_told_soon_with_its_address(
             executor_for(address, None, None, None)
     assert time.monotonic() - started < WITHIN_S
     assert caught.value.hint.endswith("Run it without --cluster to do it here.")
+
+
+def test_where_nothing_answers_nothing_is_said_to_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Dask tells of a wait that it called off as the cause of what the network said."""
+
+    def gives_up(*_arguments: Any, **_options: Any) -> None:
+        raise OSError("Timed out trying to connect") from concurrent.futures.CancelledError()
+
+    monkeypatch.setattr("distributed.Client", gives_up)
+    with pytest.raises(QuestionError, match=r"at tcp://127\.0\.0\.1:9: Timed out trying to connect"):
+        executor_for("tcp://127.0.0.1:9", None, None, None)
 
 
 @pytest.mark.slow

@@ -30,6 +30,7 @@ from goodoffices.learning.questions import (
 )
 from goodoffices.worlds.ensemble import Draw, Ensemble
 from goodoffices.worlds.streams import generator
+from goodoffices.worlds.unknowns import delay_parts, parts_of, unknowns_named
 
 __all__ = ["ask", "ask_in"]
 
@@ -196,11 +197,19 @@ class _Table:
 
 
 def _unknowns(setting: Setting) -> list[tuple[Draw, Bins]]:
-    """Return every unknown with its answers; one that a shared unknown settles is not asked about again."""
+    """Return every unknown with its answers; one that a shared unknown settles is not asked about again.
+
+    A shared unknown on which no yes and no no can turn has a single answer: what its draws and the choices
+    have in common is chance, and would now and then pass for worth asking.
+    """
     found: list[tuple[Draw, Bins]] = []
     shared: set[bytes] = set()
+    case = setting.case
+    parts = (*parts_of(case), *(delay_parts(case) if setting.day else ()))
+    bearing = {f"unknowns.{unknown.id}" for unknown in unknowns_named(case, parts)}
     for draw in setting.draws:
-        values = np.broadcast_to(draw.values, (setting.model.n_worlds,))
+        idle = draw.path.startswith("unknowns.") and draw.path not in bearing
+        values = np.broadcast_to(draw.values * 0 if idle else draw.values, (setting.model.n_worlds,))
         bins = cut_into_bins(values, setting.model.weights, discrete=draw.discrete)
         same, turned = bins.labels.tobytes(), (bins.n - 1 - bins.labels).tobytes()
         if draw.path.startswith("unknowns."):

@@ -98,6 +98,7 @@ class TalksAnswer:
         Share of the runs by who refused or left (party id, or ``agreement``); a run may count for several.
     blocking_issue, last_issue : mapping
         Of the runs without agreement, and of all runs, the share in which an issue was the last in dispute.
+        The former sum to 1, with ``whole package`` for runs in which no issue was.
     leading_texts : tuple of AgreedText
         The texts agreed most often.
     median_day : float or None

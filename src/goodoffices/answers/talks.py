@@ -36,6 +36,7 @@ from goodoffices.answers.talk_results import (
 )
 from goodoffices.answers.weighing import worlds_to_play
 from goodoffices.bargaining.agreements import agreeing_sets
+from goodoffices.bargaining.blockage import WHOLE_PACKAGE
 from goodoffices.bargaining.modelling import model_of
 from goodoffices.case.model import Case
 from goodoffices.case.schedule import Schedule
@@ -58,6 +59,7 @@ _EVENTS = ("agreed", "ratified", "holds")
 _HOLDS = 2
 _LEADING = 5
 _MEDIATORS = -1
+_ROUNDING = 1e-9
 _NO_CHANCE = "Nothing is left to chance: every run is the same, and the answer exact for the figures given."
 
 
@@ -227,7 +229,7 @@ def _answer(plan: Plan, counted: Tally) -> TalksAnswer:
         outcomes={ending.value: counted.endings[ending.value] / counted.weight for ending in Ending},
         rejected_by=_shares([*ids, "agreement"], counted.rejected_by, counted.weight),
         walked_out_by=_shares(ids, counted.walked_out_by, counted.weight),
-        blocking_issue=_shares([issue.id for issue in case.issues], counted.blocking, unagreed),
+        blocking_issue=_blocking([issue.id for issue in case.issues], counted.blocking, unagreed),
         last_issue=_shares([issue.id for issue in case.issues], counted.last_issue, counted.weight),
         leading_texts=_leading(plan, counted),
         median_day=_median(counted),
@@ -240,9 +242,15 @@ def _answer(plan: Plan, counted: Tally) -> TalksAnswer:
 
 
 def _why_never(case: Case, counted: Tally) -> tuple[str, ...]:
-    """Return why nothing is ever agreed, where that is because of whose yes is needed."""
-    if counted.by_day[0, -1] > 0:
-        return ()
+    """Return why nothing is ever agreed or ratified: for whose yes is needed, or for how long votes take."""
+    agreed = counted.by_day[0, -1]
+    if agreed > 0:
+        # Else "ratified: very unlikely" would read as if the votes were expected to fail.
+        waiting = counted.endings[Ending.AGREED.value] >= agreed * (1 - _ROUNDING)
+        too_late = (
+            f"Whatever is agreed, its votes end after day {case.horizon_days}: how they go is not counted."
+        )
+        return (too_late,) if waiting else ()
     if all(party.preferences is None for party in case.parties):
         return ("Nobody's interests are stated, so nobody makes an offer: give a party weights and values.",)
     never = {p for p, party in enumerate(case.parties) if party.preferences is None and party.always != "yes"}
@@ -270,6 +278,15 @@ def _shares(
         return {}
     found = {name: float(value / of) for name, value in zip(names, sums, strict=False) if value > 0}
     return dict(sorted(found.items(), key=lambda entry: (-entry[1], entry[0])))
+
+
+def _blocking(
+    names: list[str], sums: np.ndarray[tuple[int, ...], np.dtype[np.float64]], of: float
+) -> dict[str, float]:
+    """Return the shares of issues, and last what no issue stood behind: all sides like the same text best."""
+    found = _shares(names, sums, of)
+    rest = 1.0 - sum(found.values())
+    return {**found, WHOLE_PACKAGE: rest} if of > 0 and rest > _ROUNDING else found
 
 
 def _curve(counted: Tally, k: int, ess: float) -> Curve:
@@ -351,6 +368,9 @@ def _notes(plan: Plan, behavioural: bool) -> tuple[str, ...]:
         )
     else:
         notes.append("Alternating offers between sides that know everything: for comparison with theory.")
+    modelled = [party.name for party in plan.case.parties if party.preferences is not None]
+    if len(modelled) == 1:
+        notes.append(f"Only {modelled[0]} has interests stated: nobody is there to disagree with it.")
     if not plan.agenda.texts.complete:
         notes.append(f"Talks are about {plan.agenda.texts.method}; other packages are never put forward.")
     if plan.agenda.schedule is None:

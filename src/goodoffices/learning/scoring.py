@@ -148,7 +148,7 @@ def brier_score(forecasts: Sequence[float] | Floats, outcomes: Sequence[int] | F
 
 
 def base_rates(outcomes: Sequence[int] | Floats) -> Floats:
-    """Return, for each case, in what share of the *other* cases it happened.
+    """Return, for each case, in what share of all cases it happened: the best single number for all of them.
 
     Raises
     ------
@@ -157,13 +157,13 @@ def base_rates(outcomes: Sequence[int] | Floats) -> Floats:
 
     Examples
     --------
-    >>> base_rates([1, 0, 0]).tolist()
-    [0.0, 0.5, 0.5]
+    >>> base_rates([1, 0, 0, 0]).tolist()
+    [0.25, 0.25, 0.25, 0.25]
     """
     came = np.asarray(outcomes, dtype=np.float64)
     if len(came) < 2:
-        raise QuestionError("a base rate needs other cases.", "Give at least two outcomes.")
-    return np.asarray((came.sum() - came) / (len(came) - 1))
+        raise QuestionError("one case has no base rate.", "Give at least two outcomes.")
+    return np.full(len(came), came.mean())
 
 
 def margin(

@@ -28,7 +28,7 @@ def print_ask(case: Case, answer: AskAnswer, console: Console) -> None:
         console.print()
         if not asking.worth_asking:
             console.print(plain(asking.nothing()))
-        for sentence in asking.silent():
+        for sentence in (*asking.silent(), *asking.caution(asking.worth_asking)):
             console.print(plain(sentence))
     print_notes(answer.method, answer.notes, console)
     print_tail(answer.seed, answer.worlds, phrases, console)

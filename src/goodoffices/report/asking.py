@@ -49,7 +49,9 @@ class Asking:
         more = len(self.worth_asking) - len(first)
         if more:
             said.append(self.phrases.count("{n} more is worth asking.", "{n} more are worth asking.", more))
-        blocks.append(Prose(line(Run(" ".join((*said, *self.silent())), Style.QUIET)), small=True))
+        blocks.append(
+            Prose(line(Run(" ".join((*said, *self.silent(), *self.caution(first))), Style.QUIET)), small=True)
+        )
         return Section("ask", title, tuple(blocks), yields=20)
 
     def question(self, question: Question) -> str:
@@ -85,7 +87,9 @@ class Asking:
         )
 
     def changes(self, question: Question, most: int = _MOST_CHANGES) -> tuple[str, ...]:
-        """Return which answers change the text to which, those that gain most first."""
+        """Return which answers change the text to which, those that gain most first; that none does alone."""
+        if not question.changes:
+            return (self.phrases.say("What each answer alone would change is within simulation error."),)
         return tuple(self._change(change) for change in question.changes[:most])
 
     def _change(self, change: Change) -> str:
@@ -166,6 +170,18 @@ class Asking:
             self.phrases.count(
                 "{n} unknown has no measurable value.", "{n} unknowns have no measurable value.", n
             ),
+        )
+
+    def caution(self, questions: Iterable[Question]) -> tuple[str, ...]:
+        """Return that a side's word on its own limits tells little, where a question is about such a limit.
+
+        As evidence it moves nothing (`docs/theory/learning.md`), so it is no answer to the question either.
+        """
+        if not any(question.unknown.startswith("parties.") for question in questions):
+            return ()
+        say = self.phrases.say
+        return (
+            say("What a side says of its own limits it would say either way: ask where it can be checked."),
         )
 
     def everything(self) -> str:

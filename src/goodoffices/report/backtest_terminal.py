@@ -27,7 +27,7 @@ __all__ = ["print_backtest", "print_freeze"]
 
 _EVENTS: Final = {"agreed": "agreed", "ratified": "ratified", "holds": "held"}
 _RIVALS: Final = {
-    "base_rate": "the base rate of the other cases",
+    "base_rate": "the base rate of these cases",
     "trivial": "always 50 in 100",
     "deal_exists": "the chance that a deal exists",
 }

@@ -169,13 +169,16 @@ def _unreachable(place: ClusterAddress, error: BaseException) -> BaseException:
     """Return what to say of a failed connection; anything else is returned as it is."""
     if not isinstance(error, Exception):
         return error
-    cause: BaseException = error
-    while cause.__cause__ is not None:
-        cause = cause.__cause__
-    if isinstance(cause, OSError):
+    causes: list[BaseException] = [error]
+    while causes[-1].__cause__ is not None:
+        causes.append(causes[-1].__cause__)
+    # The innermost may only say that waiting was called off; what the network said comes before it.
+    of_the_network = [cause for cause in causes if isinstance(cause, OSError)]
+    if of_the_network:
+        cause = of_the_network[-1]
         why = cause.strerror or str(cause) or type(cause).__name__
     else:
-        why = f"what answers there is no scheduler of this Dask ({type(cause).__name__})"
+        why = f"what answers there is no scheduler of this Dask ({type(causes[-1]).__name__})"
     return QuestionError(
         f"no cluster can be reached at {place.written}: {why}.",
         f"Is a Dask scheduler running there? {DO_IT_HERE}",

@@ -90,7 +90,8 @@ class Course:
     denied : bool array of shape (n, n_parties)
         Whose envoys might not take the text that was last agreed in principle.
     apart : int array of shape (n_sides, n)
-        What the sides put forward when they last differed; -1 where they never did, or a side had nothing.
+        What the sides put forward when they last differed, or what mandates allowed of it; -1 where they
+        never did, or a side had nothing.
     diary : list of Entry, or None
         Kept for a single run only.
     """
@@ -147,6 +148,10 @@ class Course:
     def put_forward(self, rows: Ints, offers: Ints) -> None:
         """Record what the sides put forward, shape (n_sides, k), and where they differ."""
         self.last[:, rows] = offers
+        self.differ(rows, offers)
+
+    def differ(self, rows: Ints, offers: Ints) -> None:
+        """Record where what the sides want is not the same, shape (n_sides, k)."""
         known = offers >= 0
         # Whoever has nothing to put forward (-1) is at odds with nobody.
         low = np.where(known, offers, _BEYOND).min(axis=0)

@@ -82,8 +82,28 @@ def settle(table: Table, course: Course, found: InPrinciple, extra: Mapping[int,
     course.end(rows[late], Ending.STILL_TALKING, np.full(int(late.sum()), table.horizon))
     course.agree(rows[agreed], text[agreed], back[agreed])
     on = ~(agreed | broken | late)
+    if on.any():
+        course.differ(rows[on], _allowed(table, course, rows[on], text[on]))
     course.clock[rows[on]] = back[on] + table.answer_days[rows[on]]
     return on
+
+
+def _allowed(table: Table, course: Course, rows: Ints, text: Ints) -> Ints:
+    """Return the text, and of a side that may not take it the nearest one within its mandate: (n_sides, k).
+
+    Of a mandate that is not real nothing is known but that everything is referred home.
+    """
+    wanted = np.tile(text, (len(table.sides), 1))
+    place = {side.party: s for s, side in enumerate(table.sides)}
+    for envoys in table.envoys:
+        s = place.get(envoys.party)
+        may_not = course.denied[rows, envoys.party] & envoys.real[rows]
+        if s is None or not may_not.any() or not envoys.within.any():
+            continue
+        within = np.flatnonzero(envoys.within)
+        near = table.texts.apart[text[may_not]][:, within].argmin(axis=1)
+        wanted[s, may_not] = within[near]
+    return wanted
 
 
 def _consult(

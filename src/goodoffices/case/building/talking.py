@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from goodoffices.case.building.drafts import Draft, check_name
+from goodoffices.case.building.drafts import Draft, check_name, law_bounds
 from goodoffices.case.building.kinds import check_shape
 from goodoffices.case.building.places import Place
 from goodoffices.case.nodes import MappingNode, ScalarNode
@@ -157,19 +157,26 @@ def _tactic(party: str, place: Place, draft: Draft) -> Tactic | None:
             keys[name].warn(f"{quoted(name)} does nothing beside kind: {kind.value}.", "Leave it out.")
     if kind is TacticKind.FIXED and "threshold" not in keys:
         place.error("a fixed tactic without a threshold.", "Add threshold: the least points it accepts.")
-    exponent = None
-    if "exponent" in keys:
-        exponent = draft.number(keys["exponent"], f"{path}.exponent", low=0)
-        if exponent is not None and isinstance(exponent.law, Fixed) and exponent.law.value == 0:
-            keys["exponent"].error("an exponent of 0 gives everything away at once.", "Write more than 0.")
     return Tactic(
         party=party,
         kind=kind,
-        exponent=exponent,
+        exponent=_exponent(keys["exponent"], f"{path}.exponent", draft) if "exponent" in keys else None,
         deadline_day=_day(keys.get("deadline_day"), f"{path}.deadline_day", draft),
         threshold=draft.number(keys["threshold"], f"{path}.threshold") if "threshold" in keys else None,
         line=place.line,
     )
+
+
+def _exponent(place: Place, path: str, draft: Draft) -> Quantity | None:
+    """Return how a side concedes; a number below 0 would have no meaning, so none may be drawn."""
+    exponent = draft.number(place, path, low=0)
+    if exponent is None:
+        return None
+    if isinstance(exponent.law, Fixed) and exponent.law.value == 0:
+        place.error("an exponent of 0 gives everything away at once.", "Write more than 0.")
+    if law_bounds(exponent.law, draft.unknown_bounds)[0] is None:
+        place.error("this law can fall below 0.", "Write an exponent such as 0.5..2, or 0.25..1..4.")
+    return exponent
 
 
 def _outside(party: str, place: Place, draft: Draft) -> Outside | None:
