@@ -114,3 +114,10 @@ def test_a_path_where_a_case_is_needed_says_to_load_it(name: str) -> None:
     arguments: tuple[object, ...] = ("port-of-arden", {}) if name == "text" else ("port-of-arden",)
     with pytest.raises(goodoffices.errors.QuestionError, match="Load it first: load\\('port-of-arden'\\)"):
         getattr(goodoffices, name)(*arguments)
+
+
+def test_talks_can_be_played_under_another_protocol() -> None:
+    case = goodoffices.load("port-of-arden")
+    assert goodoffices.talks(case, protocol="bridging", runs=8).protocol == "bridging"
+    with pytest.raises(goodoffices.errors.QuestionError, match="there is no protocol 'shouting'"):
+        goodoffices.talks(case, protocol="shouting")

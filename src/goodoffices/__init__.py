@@ -235,9 +235,17 @@ def stability(
 
 
 def talks(
-    case: Case, *, runs: int = 4096, seed: int = 0, worlds: int | None = None, texts: int = 2000
+    case: Case,
+    *,
+    protocol: str | None = None,
+    runs: int = 4096,
+    seed: int = 0,
+    worlds: int | None = None,
+    texts: int = 2000,
 ) -> TalksAnswer:
     """Play the talks of a case many times: the chances of agreed, ratified and holding, by date.
+
+    `protocol` is one other than that of the case: proximity, one_text, bridging or alternating.
 
     See Also
     --------
@@ -250,9 +258,10 @@ def talks(
     (61, True)
     """
     from goodoffices.answers.talks import talks as answer  # noqa: PLC0415 - importing the package must stay light
+    from goodoffices.answers.talks import under_protocol  # noqa: PLC0415
 
     _check_loaded(case)
-    return answer(case, runs=runs, seed=seed, worlds=worlds, texts=texts)
+    return answer(under_protocol(case, protocol), runs=runs, seed=seed, worlds=worlds, texts=texts)
 
 
 def _check_loaded(case: object) -> None:

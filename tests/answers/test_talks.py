@@ -8,7 +8,8 @@ import pytest
 
 from goodoffices.answers.encoding import as_json
 from goodoffices.answers.talk_results import TalksAnswer
-from goodoffices.answers.talks import single_run, talks
+from goodoffices.answers.talk_run import single_run
+from goodoffices.answers.talks import talks
 from goodoffices.case.catalog import catalog_slugs
 from goodoffices.case.files import load_case
 from goodoffices.case.model import Case

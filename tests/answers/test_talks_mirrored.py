@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from goodoffices.answers.encoding import as_json
-from goodoffices.answers.talks import single_run, talks
+from goodoffices.answers.talk_run import single_run
+from goodoffices.answers.talks import talks
 from goodoffices.case.files import load_case_text
 from goodoffices.case.model import Case
 from goodoffices.case.talks import Protocol

@@ -11,7 +11,7 @@ from rich.console import Console
 
 from goodoffices.answers.results import PackageMap
 from goodoffices.answers.talk_results import DiaryEntry, Run
-from goodoffices.answers.talks import single_run
+from goodoffices.answers.talk_run import single_run
 from goodoffices.case.files import load_case
 from goodoffices.case.model import Case
 from goodoffices.case.talks import Protocol

@@ -23,8 +23,9 @@ from goodoffices.answers.backtest_results import (
 from goodoffices.answers.past_cases import Folder, PastCase, read_folder
 from goodoffices.answers.results import Chance
 from goodoffices.answers.setting import setting_of
+from goodoffices.answers.talk_plan import DEFAULT_RUNS
 from goodoffices.answers.talk_results import Curve
-from goodoffices.answers.talks import DEFAULT_RUNS, talks
+from goodoffices.answers.talks import talks
 from goodoffices.bargaining.census import census
 from goodoffices.case.freezing import Seal
 from goodoffices.case.model import Case

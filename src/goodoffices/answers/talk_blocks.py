@@ -33,6 +33,7 @@ __all__ = [
     "draws_of_talks",
     "play_block",
     "rolls_dice",
+    "shares_of",
 ]
 
 LARGEST_BLOCK = 1024
@@ -247,3 +248,11 @@ def _by_day(on: Floats, weights: Floats, days: int) -> Floats:
     happened = on <= days - 1
     at = np.floor(on[happened] + 1e-9).astype(np.int64)
     return np.cumsum(np.bincount(np.minimum(at, days - 1), weights=weights[happened], minlength=days))
+
+
+def shares_of(names: Sequence[str], sums: npt.NDArray[np.float64], of: float) -> dict[str, float]:
+    """Return what is above 0, largest first; of equal shares by name, so that no order of writing shows."""
+    if of <= 0:
+        return {}
+    found = {name: float(value / of) for name, value in zip(names, sums, strict=False) if value > 0}
+    return dict(sorted(found.items(), key=lambda entry: (-entry[1], entry[0])))

@@ -10,7 +10,7 @@ import typer
 from goodoffices.answers.backtest import backtest
 from goodoffices.answers.encoding import as_json as encoded
 from goodoffices.answers.sealing import freeze
-from goodoffices.answers.talks import DEFAULT_RUNS
+from goodoffices.answers.talk_plan import DEFAULT_RUNS
 from goodoffices.cli.options import JsonOption, SeedOption
 from goodoffices.cli.printing import Counting, console, print_json, say
 from goodoffices.errors import Problem, QuestionError

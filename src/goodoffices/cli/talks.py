@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Annotated, Final
 
 import typer
 
 from goodoffices.answers.encoding import as_json as encoded
 from goodoffices.answers.hold import has_schedule
+from goodoffices.answers.talk_plan import DEFAULT_RUNS
 from goodoffices.answers.talk_results import TalksAnswer
-from goodoffices.answers.talks import DEFAULT_RUNS, single_run, talks
+from goodoffices.answers.talk_run import single_run
+from goodoffices.answers.talks import talks, under_protocol
 from goodoffices.case.files import load_case
 from goodoffices.case.model import Case
-from goodoffices.case.spelling import quoted, suggestion
-from goodoffices.case.talks import Protocol
 from goodoffices.cli.cluster_options import (
     ClusterCaOption,
     ClusterCertOption,
@@ -99,7 +98,7 @@ def command(
         )
     if cluster is not None and trace is not None:
         raise QuestionError("--cluster plays many runs, and --trace tells a single one.", "Leave one out.")
-    loaded = _under(load_case(case), protocol)
+    loaded = under_protocol(load_case(case), protocol)
     _check_figures(conditions, loaded)
     mention_warnings(loaded, case)
     if trace is not None:
@@ -121,17 +120,6 @@ def command(
         say("stopped.")
         raise typer.Exit(_INTERRUPTED)
     exit_if(conditions, figures=_figures(answer), facts={})
-
-
-def _under(case: Case, protocol: str | None) -> Case:
-    """Return the case, under another protocol if one is named."""
-    if protocol is None:
-        return case
-    known = [each.value for each in Protocol]
-    if protocol not in known:
-        hint = suggestion(protocol, known, "protocols")
-        raise QuestionError(f"--protocol: there is no protocol {quoted(protocol)}.", hint)
-    return replace(case, talks=replace(case.talks, protocol=Protocol(protocol)))
 
 
 def _check_figures(conditions: tuple[FailIf, ...], case: Case) -> None:
