@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -12,16 +13,18 @@ from goodoffices.answers.bridging import MOST_LISTED, priced_bridges
 from goodoffices.answers.results import Bridge, Chance, Conflict
 from goodoffices.answers.setting import Setting
 from goodoffices.bargaining.blockage import blockage, blockage_by_issue
-from goodoffices.bargaining.census import deal_in
+from goodoffices.bargaining.census import deal_in, is_heavy
 from goodoffices.bargaining.conflicts import bits_of, conflict_table
 from goodoffices.bargaining.modelling import model_of
 from goodoffices.bargaining.positions import Model
+from goodoffices.bargaining.sharing import shared_out
 from goodoffices.bargaining.space import BitSpace
 from goodoffices.bargaining.variants import shift_no_deal, waive_issue
 from goodoffices.worlds.ensemble import ReferenceWorld
 
 __all__ = ["Blocking", "blocking", "issue_blocks", "shifts"]
 
+K = TypeVar("K")
 SHIFTS = (-10, -5, 0, 5, 10)
 _WORK_AT_ONCE = 10**9
 _FEWEST_WORLDS = 128
@@ -125,15 +128,31 @@ def issue_blocks(
     Waiving an issue never removes a deal, so only worlds without one are looked at again.
     """
     worlds = _affordable(setting, space, len(setting.case.issues))
-    result = {}
-    for i, issue in enumerate(setting.case.issues):
-        waived = waive_issue(setting.model, i)
-        now = deal[worlds].copy()
-        missing = np.flatnonzero(~now)
-        if len(missing):
-            now[missing] = deal_in(waived, BitSpace(waived, space), worlds[missing])
-        result[issue.id] = _share(setting, worlds, now)
-    return result, len(worlds)
+
+    def share(of: Sequence[int]) -> dict[int, float]:
+        found = {}
+        for i in of:
+            waived = waive_issue(setting.model, i)
+            now = deal[worlds].copy()
+            missing = np.flatnonzero(~now)
+            if len(missing):
+                now[missing] = deal_in(waived, BitSpace(waived, space), worlds[missing])
+            found[i] = _share(setting, worlds, now)
+        return found
+
+    known = _each(share, range(len(setting.case.issues)), space, len(worlds))
+    return {issue.id: known[i] for i, issue in enumerate(setting.case.issues)}, len(worlds)
+
+
+def _each(
+    share: Callable[[Sequence[K]], dict[K, float]], parts: Sequence[K], space: BitSpace, n_worlds: int
+) -> dict[K, float]:
+    """Do the parts on several cores where each is too short to be shared out itself, and all are not."""
+    together = not is_heavy(space, n_worlds) and is_heavy(space, n_worlds * len(parts))
+    known: dict[K, float] = {}
+    for found in shared_out(share, parts, heavy=together):
+        known |= found
+    return known
 
 
 def shifts(setting: Setting, space: BitSpace, deal: npt.NDArray[np.bool_]) -> tuple[dict[str, float], int]:
@@ -143,16 +162,28 @@ def shifts(setting: Setting, space: BitSpace, deal: npt.NDArray[np.bool_]) -> tu
     looked at again.
     """
     worlds = _affordable(setting, space, len(SHIFTS))
-    result = {}
-    for points in SHIFTS:
-        now = deal[worlds].copy()
-        open_worlds = np.flatnonzero(now if points > 0 else ~now)
-        if points and len(open_worlds):
-            moved = shift_no_deal(setting.case, points)
-            if setting.ensemble is None:
-                model = model_of(moved, ReferenceWorld(moved))
-            else:
-                model = model_of(moved, setting.ensemble.of_case(moved))
-            now[open_worlds] = deal_in(model, BitSpace(model, space), worlds[open_worlds])
-        result[str(points)] = _share(setting, worlds, now)
-    return result, len(worlds)
+
+    def share(of: Sequence[int]) -> dict[int, float]:
+        found = ((points, _shifted(setting, space, deal, worlds, points)) for points in of)
+        return {points: _share(setting, worlds, now) for points, now in found}
+
+    known = _each(share, SHIFTS, space, len(worlds))
+    return {str(points): known[points] for points in SHIFTS}, len(worlds)
+
+
+def _shifted(
+    setting: Setting,
+    space: BitSpace,
+    deal: npt.NDArray[np.bool_],
+    worlds: npt.NDArray[np.int64],
+    points: int,
+) -> npt.NDArray[np.bool_]:
+    """Tell in which of the worlds there is a deal if every `no_deal` is some points higher."""
+    now = deal[worlds].copy()
+    open_worlds = np.flatnonzero(now if points > 0 else ~now)
+    if points and len(open_worlds):
+        moved = shift_no_deal(setting.case, points)
+        drawn = ReferenceWorld(moved) if setting.ensemble is None else setting.ensemble.of_case(moved)
+        model = model_of(moved, drawn)
+        now[open_worlds] = deal_in(model, BitSpace(model, space), worlds[open_worlds])
+    return now

@@ -103,7 +103,7 @@ def _largest_least(one: Floats, its: Floats, other: Floats, theirs: Floats) -> F
     Along the best columns the first party's part falls and the second's rises: the largest least gain is
     next to where the two gains cross.
     """
-    order = np.lexsort((-theirs, -its))
+    order = np.argsort(-its)
     its, theirs = its[order], theirs[order]
     best = theirs > np.concatenate(([-np.inf], np.maximum.accumulate(theirs)[:-1]))
     its, theirs = its[best], theirs[best]

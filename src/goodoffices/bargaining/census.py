@@ -23,6 +23,7 @@ __all__ = [
     "Census",
     "census",
     "deal_in",
+    "is_heavy",
 ]
 
 Array = npt.NDArray[Any]
@@ -94,8 +95,9 @@ def _unpack(bits: Words) -> npt.NDArray[np.uint8]:
     return np.unpackbits(np.ascontiguousarray(bits).view(np.uint8), axis=-1, bitorder="little")
 
 
-def _is_heavy(space: BitSpace, worlds: Array) -> bool:
-    return space.n_rows * space.n_words * len(worlds) >= _HEAVY_WORDS
+def is_heavy(space: BitSpace, n_worlds: int) -> bool:
+    """Tell whether to pass over so many worlds is long enough for a second process to pay."""
+    return space.n_rows * space.n_words * n_worlds >= _HEAVY_WORDS
 
 
 def census(
@@ -137,7 +139,7 @@ def census(
                 tick(len(batch) * len(parts) // len(of))
         return found.finished()
 
-    shares = shared_out(share, parts, heavy=_is_heavy(space, worlds))
+    shares = shared_out(share, parts, heavy=is_heavy(space, len(worlds)))
     deal = np.logical_or.reduce([found.deal for found in shares])
     families: list[tuple[int, ...] | None] = [None] * model.n_worlds
     for found in shares:
@@ -219,5 +221,5 @@ def deal_in(model: Model, space: BitSpace, worlds: Array) -> npt.NDArray[np.bool
                 found[batch[place]] = True
         return found
 
-    shares = shared_out(share, batches(space, worlds), heavy=_is_heavy(space, worlds))
+    shares = shared_out(share, batches(space, worlds), heavy=is_heavy(space, len(worlds)))
     return np.asarray(np.logical_or.reduce(shares)[worlds])
