@@ -57,11 +57,41 @@ SCORES = ("tests/learning/test_scoring.py", "tests/answers/test_backtest.py")
 
 LARGE = (
     "tests/bargaining/test_bounds.py",
+    "tests/bargaining/test_needs.py",
+    "tests/bargaining/test_breaches.py",
     "tests/bargaining/test_agreed.py",
     "tests/bargaining/test_census.py",
 )
 
 MUTATIONS: tuple[Mutation, ...] = (
+    Mutation(
+        "a vote is said to need all who vote",
+        "bargaining/needs.py",
+        "np.where(passes, tries, _NONE).min(axis=1)",
+        "np.where(passes, tries, _ANY).max(axis=1)",
+        LARGE,
+    ),
+    Mutation(
+        "a member that may abstain is held to its line",
+        "bargaining/needs.py",
+        "        need = need - _floats(ballot.abstains_within)\n",
+        "        pass\n",
+        LARGE,
+    ),
+    Mutation(
+        "of alternative votes the hardest is needed",
+        "bargaining/needs.py",
+        "return np.asarray(np.minimum.reduce(np.broadcast_arrays(*ways)))",
+        "return np.asarray(np.maximum.reduce(np.broadcast_arrays(*ways)))",
+        LARGE,
+    ),
+    Mutation(
+        "a mask is taken for covered where one of its limits is",
+        "bargaining/breaches.py",
+        "options[p] = min(options.get(p, np.inf)",
+        "options[p] = max(options.get(p, -np.inf)",
+        LARGE,
+    ),
     Mutation(
         "a row is bounded by its worse column beside the crossing",
         "bargaining/bounds.py",

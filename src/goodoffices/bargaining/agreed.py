@@ -1,8 +1,9 @@
 """Where there is a deal, in every world of a batch: bits of the packages agreed, row by row.
 
 A small space is looked at whole. In a large one, rows are passed over in which the parties that every
-agreement needs cannot all gain, whatever the column; then those in which no package leaves them all at or
-above their `no_deal`. Few are left, and the rows of several worlds are judged together.
+agreement needs cannot all gain as much as their yes takes, whatever the column; then those in which no
+package leaves them all at or above their `no_deal`. Few are left, and the rows of several worlds are judged
+together.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from goodoffices.bargaining.bits import BitVerdicts
-from goodoffices.bargaining.bounds import joint_bounds
+from goodoffices.bargaining.bounds import SLACK, joint_bounds
 from goodoffices.bargaining.positions import Model
 from goodoffices.bargaining.scattered import ScatteredVerdicts
 from goodoffices.bargaining.space import WORDS_AT_ONCE, BitSpace
@@ -23,7 +24,6 @@ __all__ = ["agreed_rows", "batches", "is_small"]
 
 Array = npt.NDArray[Any]
 Words = npt.NDArray[Any]  # uint64
-_SLACK = 1e-6  # points; far above the tolerance of comparisons
 _MOST_TOGETHER = 32
 _SORTED_WORDS = 2**19
 _IN_TURN = 64
@@ -82,11 +82,9 @@ def agreed_rows(whole: BitVerdicts, *, once: bool = False) -> Iterator[tuple[int
 
 
 def _judging(model: Model) -> list[int]:
-    """Return the parties without whose own gain there is no deal."""
+    """Return the modelled parties without whose yes there is no deal."""
     needed = frozenset.intersection(*model.agreeing) if model.agreeing else frozenset()
-    return [
-        p for p in sorted(needed) if model.parties[p].decider is None and model.parties[p].score is not None
-    ]
+    return [p for p in sorted(needed) if model.parties[p].score is not None]
 
 
 def _blocks(space: BitSpace, pairs: Array) -> Iterator[Array]:
@@ -103,10 +101,12 @@ def _promising(whole: BitVerdicts, judging: list[int], *, in_turn: bool) -> Arra
     n_rows = whole.space.n_rows
     if not judging:
         return np.array([np.repeat(np.arange(whole.n), n_rows), np.tile(np.arange(n_rows), whole.n)])
+    needs = whole.space.needs(whole.model).to_agree
+    above = {p: need for p in judging if (need := needs[p]) is not None}
     pairs, turns = [], []
     for place in range(whole.n):
-        least = joint_bounds(whole, judging, place=place)
-        live = np.flatnonzero(least >= -_SLACK)
+        least = joint_bounds(whole, judging, place=place, above=above)
+        live = np.flatnonzero(least >= -SLACK)
         if in_turn:
             live = live[np.argsort(-least[live], kind="stable")]
             turns.append(np.arange(len(live)) // _IN_TURN)

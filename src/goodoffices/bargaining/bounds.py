@@ -6,7 +6,7 @@ other column beats for every party at once: usually a few dozen, and with them t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -15,14 +15,19 @@ import numpy.typing as npt
 from goodoffices.bargaining.bits import BitVerdicts
 from goodoffices.bargaining.dominance import non_dominated
 
-__all__ = ["front_gains", "joint_bounds"]
+__all__ = ["SLACK", "front_gains", "joint_bounds"]
 
 Floats = npt.NDArray[np.float64]
+Above = Mapping[int, Floats]
+SLACK = 1e-6
+"""Points: far above rounding and the tolerance of comparisons."""
 _MOST = 2**20
 """Gains worked out in a world; where the best columns are more, one that is best for everybody stands in."""
 
 
-def front_gains(verdicts: BitVerdicts, parties: Sequence[int], place: int = 0) -> Floats:
+def front_gains(
+    verdicts: BitVerdicts, parties: Sequence[int], place: int = 0, above: Above | None = None
+) -> Floats:
     """Return what parties can gain at most in each row of the whole matrix, in any of the best columns.
 
     Parameters
@@ -33,6 +38,8 @@ def front_gains(verdicts: BitVerdicts, parties: Sequence[int], place: int = 0) -
         Modelled ones.
     place : int
         In which world of the batch.
+    above : mapping of party to float array of shape (n_worlds of the model or 1,), optional
+        Gains are counted from these, in points above `no_deal`; from 0 by default.
 
     Returns
     -------
@@ -51,7 +58,7 @@ def front_gains(verdicts: BitVerdicts, parties: Sequence[int], place: int = 0) -
     Cost O(n_columns log n_columns + n_parties * n_rows * n_best) for two parties; see `non_dominated` for
     more.
     """
-    rows, columns = zip(*(_halves(verdicts, p, place) for p in parties), strict=True)
+    rows, columns = zip(*(_halves(verdicts, p, place, above) for p in parties), strict=True)
     points = np.array(columns)
     if len(parties) == 1:
         best = points.max(axis=1, keepdims=True)
@@ -63,7 +70,11 @@ def front_gains(verdicts: BitVerdicts, parties: Sequence[int], place: int = 0) -
 
 
 def joint_bounds(
-    verdicts: BitVerdicts, parties: Sequence[int], spans: Floats | None = None, place: int = 0
+    verdicts: BitVerdicts,
+    parties: Sequence[int],
+    spans: Floats | None = None,
+    place: int = 0,
+    above: Above | None = None,
 ) -> Floats:
     """Return, per row of the whole matrix, the most that the worst-placed of some parties can gain there.
 
@@ -77,6 +88,8 @@ def joint_bounds(
         Gains are measured in these; in points by default.
     place : int
         In which world of the batch.
+    above : mapping of party to float array of shape (n_worlds of the model or 1,), optional
+        Gains are counted from these, in points above `no_deal`; from 0 by default.
 
     Returns
     -------
@@ -90,10 +103,10 @@ def joint_bounds(
     unit = np.ones(len(verdicts.model.parties)) if spans is None else np.asarray(spans, dtype=np.float64)
     if len(parties) == 2:
         (one, its), (other, theirs) = (
-            tuple(half / unit[p] for half in _halves(verdicts, p, place)) for p in parties
+            tuple(half / unit[p] for half in _halves(verdicts, p, place, above)) for p in parties
         )
         return _largest_least(one, its, other, theirs)
-    gains = front_gains(verdicts, parties, place) / unit[list(parties), None, None]
+    gains = front_gains(verdicts, parties, place, above) / unit[list(parties), None, None]
     return np.asarray(gains.min(axis=0).max(axis=1))
 
 
@@ -117,7 +130,7 @@ def _largest_least(one: Floats, its: Floats, other: Floats, theirs: Floats) -> F
     )
 
 
-def _halves(verdicts: BitVerdicts, p: int, place: int) -> tuple[Floats, Floats]:
+def _halves(verdicts: BitVerdicts, p: int, place: int, above: Above | None) -> tuple[Floats, Floats]:
     """Return party p's row parts, less no_deal and with all that it may be given on top, and column parts."""
     party = verdicts.model.parties[p]
     if party.score is None or party.no_deal is None:
@@ -130,6 +143,8 @@ def _halves(verdicts: BitVerdicts, p: int, place: int) -> tuple[Floats, Floats]:
     constant = float(here(verdicts.at(party.score.constant))) - float(here(verdicts.at(party.no_deal)))
     constant += sum(max(0.0, float(here(points))) for _, points in across)
     left = (here(rows).astype(np.float64) + constant) / party.score.scale
+    if above is not None and p in above:
+        left = left - float(here(verdicts.at(above[p])))
     right = here(columns).astype(np.float64) / party.score.scale
     return (
         np.broadcast_to(left, (verdicts.space.n_rows,)),

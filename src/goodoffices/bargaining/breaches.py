@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from goodoffices.bargaining.bits import BitVerdicts
-from goodoffices.bargaining.bounds import joint_bounds
+from goodoffices.bargaining.bounds import SLACK, joint_bounds
 from goodoffices.bargaining.space import WORDS_AT_ONCE
 
 __all__ = ["minimal_broken"]
@@ -18,6 +17,7 @@ __all__ = ["minimal_broken"]
 Array = npt.NDArray[Any]
 Words = npt.NDArray[Any]  # uint64
 _FIRST_WORDS, _MORE_WORDS = 2**10, 2**15
+_MOST_WAYS = 16
 
 
 def minimal_broken(verdicts: BitVerdicts, places: Sequence[int]) -> dict[int, tuple[int, ...]]:
@@ -37,28 +37,60 @@ def minimal_broken(verdicts: BitVerdicts, places: Sequence[int]) -> dict[int, tu
     if not len(places):
         return result
     masks: dict[int, set[int]] = {place: set() for place in places}
-    space = verdicts.space
-    if verdicts.n > 1 or space.n_rows * space.n_words <= WORDS_AT_ONCE:
-        blocks: list[Array | slice] = [slice(0, space.n_rows)]
-    else:
-        # A few rows tell which masks there are; the rest is soon covered by them, and goes in large pieces.
-        order = _promising(verdicts)
-        few = max(1, _FIRST_WORDS // space.n_words)
-        size = max(1, _MORE_WORDS // space.n_words)
-        edges = [0, *range(few, space.n_rows, size), space.n_rows]
-        blocks = [np.sort(order[start:end]) for start, end in itertools.pairwise(edges)]
     for parties in model.agreeing:
         chosen = [k for k, limit in enumerate(model.limits) if limit.party is None or limit.party in parties]
         found: dict[int, set[int]] = {place: set() for place in places}
-        for rows in blocks:
-            part = verdicts.on_rows(rows)
+        if verdicts.n > 1 or verdicts.space.n_rows * verdicts.space.n_words <= WORDS_AT_ONCE:
             for place in places:
-                _extend(part, place, chosen, found[place])
+                _extend(verdicts, place, chosen, found[place])
+        else:
+            for rows in _blocks(verdicts, found[places[0]]):
+                _extend(verdicts.on_rows(rows), places[0], chosen, found[places[0]])
         for place in places:
             masks[place] |= found[place]
     for place in places:
         result[place] = tuple(sorted(_minimal(masks[place])))
     return result
+
+
+def _blocks(verdicts: BitVerdicts, found: set[int]) -> Iterator[Array]:
+    """Yield a few rows, which mostly tell what there is, and then those that what was found may not cover.
+
+    `found` is read when the first block has been looked at.
+    """
+    space = verdicts.space
+    order = _promising(verdicts)
+    few = max(1, _FIRST_WORDS // space.n_words)
+    yield np.sort(order[:few])
+    rest = np.sort(order[few:])
+    rest = rest[_may_be_uncovered(verdicts, found)[rest]]
+    size = max(1, _MORE_WORDS // space.n_words)
+    for start in range(0, len(rest), size):
+        yield rest[start : start + size]
+
+
+def _may_be_uncovered(verdicts: BitVerdicts, found: set[int]) -> npt.NDArray[np.bool_]:
+    """Tell in which rows a package may respect a limit of each mask found, going by what parties can gain.
+
+    That takes some least gain of one of the parties whose limits are in the mask; each way of choosing one
+    party per mask is tried.
+    """
+    limits = verdicts.space.needs(verdicts.model).limits
+    ways: list[dict[int, float]] = [{}]
+    for mask in sorted(found, key=int.bit_count):
+        options: dict[int, float] = {}
+        for k in range(len(limits)):
+            if mask >> k & 1:
+                p, need = limits[k] or (-1, np.full(1, -np.inf))
+                options[p] = min(options.get(p, np.inf), float(verdicts.at(need)[0]))
+        if -1 in options or len(ways) * len(options) > _MOST_WAYS:
+            continue
+        ways = [{**way, p: max(need, way.get(p, need))} for way in ways for p, need in options.items()]
+    rows = np.zeros(verdicts.space.n_rows, dtype=bool)
+    for way in ways:
+        above = {p: np.full(1, need) for p, need in way.items()}
+        rows |= joint_bounds(verdicts, sorted(way), above=above) >= -SLACK if way else True
+    return rows
 
 
 def _promising(verdicts: BitVerdicts) -> Array:

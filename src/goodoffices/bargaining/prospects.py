@@ -13,14 +13,13 @@ import numpy as np
 import numpy.typing as npt
 
 from goodoffices.bargaining.bits import BitVerdicts
-from goodoffices.bargaining.bounds import front_gains, joint_bounds
+from goodoffices.bargaining.bounds import SLACK, front_gains, joint_bounds
 
 __all__ = ["gap", "ideal_gains", "nearest_within"]
 
 Array = npt.NDArray[Any]
 Words = npt.NDArray[Any]  # uint64
 _FIRST_ROWS, _MOST_ROWS = 64, 1024
-_SLACK = 1e-6
 
 
 def _gains(part: BitVerdicts, p: int) -> npt.NDArray[np.float64]:
@@ -136,7 +135,10 @@ def gap(verdicts: BitVerdicts) -> float:
                 bits = bits & part.lines_hold(p) & part.ratified(model.parties[p].steps, p)
             return bits
 
-        bound = joint_bounds(verdicts, parties)
+        needs = verdicts.space.needs(model).to_ratify
+        above = {p: need for p in parties if (need := needs[p]) is not None}
+        possible = joint_bounds(verdicts, parties, above=above) >= -SLACK
+        bound = np.where(possible, joint_bounds(verdicts, parties), -np.inf)
         best = max(best, _highest(verdicts, bound, meets, _least_gain(parties))[0])
     return best if np.isfinite(best) else np.nan
 
@@ -157,7 +159,7 @@ def ideal_gains(verdicts: BitVerdicts) -> npt.NDArray[np.float64]:
         return bits
 
     gains = front_gains(verdicts, parties) if parties else np.zeros((0, 0, 0))
-    possible = (gains >= -_SLACK).all(axis=0)
+    possible = (gains >= -SLACK).all(axis=0)
     for place, p in enumerate(parties):
         bound = np.where(possible, gains[place], -np.inf).max(axis=1)
         found = _highest(verdicts, bound, rational, _least_gain([p]))[0]

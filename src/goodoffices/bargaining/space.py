@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from goodoffices.bargaining.diagrams import Diagram
+from goodoffices.bargaining.needs import Needs, needs_of
 from goodoffices.bargaining.positions import (
     Model,
     RouteModel,
@@ -77,6 +78,7 @@ class BitSpace:
         self._conditions: dict[int, tuple[Condition, Words]] = {}
         self._masks: dict[int, list[Words]] = {}
         self._diagrams: dict[tuple[int, int], tuple[StepModel, Diagram]] = {}
+        self._needs: dict[int, tuple[Model, Needs]] = {}
 
     def _half(
         self, issues: tuple[int, ...]
@@ -163,6 +165,13 @@ class BitSpace:
         known = self._diagrams.get((id(step), question))
         if known is None:
             known = self._diagrams[id(step), question] = (step, make())
+        return known[1]
+
+    def needs(self, model: Model) -> Needs:
+        """Return the least gains of a model laid out in this way, worked out once."""
+        known = self._needs.get(id(model))
+        if known is None:
+            known = self._needs[id(model)] = (model, needs_of(model))
         return known[1]
 
     def halves(self, tables: Sequence[Array], worlds: Array | slice) -> tuple[Array, Array]:
