@@ -140,6 +140,7 @@ IN_EVERYTHING = [
     ("seen: 0.9", "seen: 90%", "schedule.steps.2.acts.0.seen", "", ""),
     ("leverage: {union: 3", "leverage: {unoin: 3", "mediators.ministry.leverage", "unknown party 'unoin'", ""),
     ("about: port.mandate", "about: port.mandat", "claims.c6.about", "is nothing in this case", "Did you mean 'mandate'?"),
+    ("about: port.mandate", "about: unknowns.tired", "claims.c6.about", "is nothing in this case", "Did you mean 'tired'?"),
     ("language: ar", "language: Arabic script", "language", "no language tag", "ar"),
 ]  # fmt: skip
 

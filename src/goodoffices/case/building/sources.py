@@ -130,6 +130,8 @@ def check_about(claim: Claim, place: Place, draft: Draft) -> None:
     likely = place.nearest(
         about, [*known, *(f"{p}.{issue}" for p in draft.party_ids for issue in draft.positions)]
     )
+    if party == "unknowns" and rest in draft.unknown_kinds:
+        likely = rest  # answers call it by its whole path
     start = f"Did you mean {quoted(likely)}? " if likely else ""
     place.error(
         f"{quoted(about)} is nothing in this case.",
