@@ -459,10 +459,10 @@ def _least_spread(points: Array) -> Choice:
         ("tests/durability/test_assurances.py",),
     ),
     Mutation(
-        "the base rate knows the case that it is asked about",
+        "the base rate leaves out the case that it is asked about",
         "learning/scoring.py",
-        "(came.sum() - came) / (len(came) - 1)",
-        "np.full(len(came), came.mean())",
+        "return np.full(len(came), came.mean())",
+        "return np.asarray((came.sum() - came) / (len(came) - 1))",
         SCORES,
     ),
     Mutation(
