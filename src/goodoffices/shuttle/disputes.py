@@ -20,8 +20,8 @@ def last_in_dispute(table: Table, course: Course) -> Floats:
 
     Of the issues on which the sides' last differing texts differ, the one on which most hangs: the sum over
     sides of what each would lose on it by taking another's option (the largest such loss), as a share of the
-    span between the texts that it likes best and least. In a run without
-    agreement in which nobody ever differed aloud, what each side likes best stands for what it put forward.
+    span between the texts that it likes best and least. In a run without agreement in which nobody ever
+    differed aloud, what each side likes best stands for what it put forward.
 
     Returns
     -------
