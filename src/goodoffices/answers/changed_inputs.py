@@ -13,6 +13,7 @@ from goodoffices.case.claims import Claim, Offer, Position
 from goodoffices.case.issues import Issue
 from goodoffices.case.model import Case
 from goodoffices.case.parties import Party, RedLine
+from goodoffices.case.pieces import pieces_of
 from goodoffices.case.schedule import Event
 from goodoffices.case.uncertain import Fixed, Law, Pert, Quantity, Uniform
 from goodoffices.evidence.grading import grades
@@ -261,19 +262,9 @@ def _told_otherwise(before: Case, after: Case) -> set[str]:
 
 
 def _quantities(case: Case) -> dict[str, Quantity]:
-    found: dict[str, Quantity] = {}
-
-    def walk(part: object) -> None:
-        if isinstance(part, Quantity):
-            found.setdefault(part.path, part)
-        elif is_dataclass(part):
-            for each in fields(part):
-                walk(getattr(part, each.name))
-        elif isinstance(part, tuple):
-            for each in part:
-                walk(each)
-
     parts = (case.parties, case.unknowns, case.bodies, case.ratification, case.agreement, case.mediators)
-    for part in (*parts, case.talks, case.events, case.schedule):
-        walk(part)
+    found: dict[str, Quantity] = {}
+    for piece in pieces_of((*parts, case.talks, case.events, case.schedule)):
+        if isinstance(piece, Quantity):
+            found.setdefault(piece.path, piece)
     return found

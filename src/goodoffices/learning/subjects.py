@@ -16,6 +16,7 @@ from goodoffices.bargaining.ratification import at_least
 from goodoffices.case.decimals import read_number
 from goodoffices.case.model import Case
 from goodoffices.case.parties import RedLine, SafetyNet
+from goodoffices.case.pieces import pieces_of
 from goodoffices.case.schedule import Event
 from goodoffices.case.spelling import Misspelling
 from goodoffices.case.talks import Mandate
@@ -98,10 +99,10 @@ def _party_ids(case: Case) -> set[str]:
 def _red_lines(case: Case) -> Iterator[tuple[str | None, RedLine]]:
     """Yield every red line with the party that it belongs to, itself or through a member of a body."""
     for party in case.parties:
-        for part in _parts(party):
+        for part in pieces_of(party):
             if isinstance(part, RedLine):
                 yield party.id, part
-    for part in _parts(case.bodies):
+    for part in pieces_of(case.bodies):
         if isinstance(part, RedLine):
             yield None, part
 
@@ -146,10 +147,10 @@ def _owner_of_unknown(case: Case, name: str) -> str | None:
     """Return the party all of whose own numbers, and nobody else's, rest on a shared unknown."""
     users: set[str | None] = set()
     for party in case.parties:
-        if any(_names(part.law, name) for part in _parts(party) if isinstance(part, Quantity)):
+        if any(_names(part.law, name) for part in pieces_of(party) if isinstance(part, Quantity)):
             users.add(party.id)
     rest = (case.unknowns, case.bodies, case.ratification, case.mediators, case.events, case.schedule)
-    if any(_names(part.law, name) for part in _parts(rest) if isinstance(part, Quantity)):
+    if any(_names(part.law, name) for part in pieces_of(rest) if isinstance(part, Quantity)):
         users.add(None)
     return next(iter(users)) if len(users) == 1 else None
 
@@ -233,7 +234,7 @@ def _quantities(case: Case) -> Iterator[tuple[Quantity, bool]]:
     """Yield every number of the case, and whether it is a chance that a coin is tossed with."""
     roots = (case.issues, case.agreement, case.parties, case.unknowns, case.bodies, case.ratification)
     chances: set[int] = set()
-    for part in _parts((*roots, case.mediators, case.schedule, case.events)):
+    for part in pieces_of((*roots, case.mediators, case.schedule, case.events)):
         match part:
             case (
                 RedLine(firmness=chance)
@@ -246,14 +247,3 @@ def _quantities(case: Case) -> Iterator[tuple[Quantity, bool]]:
                 yield part, id(part) in chances
             case _:
                 continue
-
-
-def _parts(part: Any) -> Iterator[Any]:
-    """Yield every piece of data that a part of the case is made of, each after what holds it."""
-    if is_dataclass(part) and not isinstance(part, type):
-        yield part
-        for each in fields(part):
-            yield from _parts(getattr(part, each.name))
-    elif isinstance(part, tuple):
-        for item in part:
-            yield from _parts(item)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 from goodoffices.answers.ask_results import AskAnswer
 from goodoffices.answers.change_topics import Changes
@@ -16,6 +15,7 @@ from goodoffices.answers.talk_results import TalksAnswer
 from goodoffices.answers.together import Answers
 from goodoffices.case.model import Case
 from goodoffices.case.parties import RedLine
+from goodoffices.case.pieces import pieces_of
 from goodoffices.case.uncertain import Basis, Law, Quantity
 from goodoffices.evidence.bearing import claims_about
 from goodoffices.report.asking import Asking
@@ -40,27 +40,17 @@ class Input:
 def inputs_of(case: Case) -> tuple[Input, ...]:
     """Return every number of a case once, in file order; a red line has the claims of its firmness too."""
     found: dict[str, Input] = {}
-
-    def walk(part: Any) -> None:
-        if isinstance(part, Quantity):
-            found.setdefault(part.path, Input(part.path, part.law, part.basis))
-        elif isinstance(part, RedLine):
-            basis = Basis(
-                part.firmness.basis.by or part.basis.by,
-                part.firmness.basis.why or part.basis.why,
-                tuple(dict.fromkeys(part.basis.claims + part.firmness.basis.claims)),
-            )
-            found.setdefault(part.firmness.path, Input(part.firmness.path, part.firmness.law, basis))
-        elif is_dataclass(part) and not isinstance(part, type):
-            for each in fields(part):
-                walk(getattr(part, each.name))
-        elif isinstance(part, tuple):
-            for each in part:
-                walk(each)
-
     parts = (case.parties, case.unknowns, case.bodies, case.ratification, case.mediators)
-    for part in (*parts, case.talks, case.schedule, case.events):
-        walk(part)
+    for piece in pieces_of((*parts, case.talks, case.schedule, case.events)):
+        if isinstance(piece, Quantity):
+            found.setdefault(piece.path, Input(piece.path, piece.law, piece.basis))
+        elif isinstance(piece, RedLine):  # before its firmness, which is found there already
+            basis = Basis(
+                piece.firmness.basis.by or piece.basis.by,
+                piece.firmness.basis.why or piece.basis.why,
+                tuple(dict.fromkeys(piece.basis.claims + piece.firmness.basis.claims)),
+            )
+            found.setdefault(piece.firmness.path, Input(piece.firmness.path, piece.firmness.law, basis))
     return tuple(found.values())
 
 

@@ -6,7 +6,7 @@ It is built after the case, because propositions and links refer to what the cas
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from goodoffices.case.building.drafts import Draft
@@ -26,6 +26,7 @@ from goodoffices.case.ledger import (
 from goodoffices.case.model import Case
 from goodoffices.case.nodes import MappingNode
 from goodoffices.case.parties import RedLine, Rule
+from goodoffices.case.pieces import pieces_of
 from goodoffices.case.shape_ledger import DocumentShape, LinkShape, PropositionShape
 from goodoffices.case.spelling import quoted
 from goodoffices.case.uncertain import Basis, Quantity
@@ -85,24 +86,10 @@ def _sections(file: Place) -> dict[str, Place]:
     }
 
 
-def _parts(part: Any) -> Iterator[Any]:
-    """Yield every piece of data that a part of the case is made of."""
-    if is_dataclass(part) and not isinstance(part, type):
-        yield part
-        for each in fields(part):
-            yield from _parts(getattr(part, each.name))
-    elif isinstance(part, tuple):
-        for each in part:
-            yield from _parts(each)
-    elif isinstance(part, Mapping):
-        for each in part.values():
-            yield from _parts(each)
-
-
 def _inputs(case: Case) -> Iterator[Any]:
     parts = (case.parties, case.unknowns, case.bodies, case.ratification, case.mediators)
     for part in (*parts, case.schedule, case.events, case.rules):
-        yield from _parts(part)
+        yield from pieces_of(part)
 
 
 def _names_of(case: Case, place: Place) -> Draft:
