@@ -11,7 +11,7 @@ from goodoffices.answers.backtest import backtest
 from goodoffices.answers.encoding import as_json as encoded
 from goodoffices.answers.sealing import freeze
 from goodoffices.answers.talk_plan import DEFAULT_RUNS
-from goodoffices.cli.options import JsonOption, SeedOption
+from goodoffices.cli.options import JsonOption, PlayedWorldsOption, SeedOption
 from goodoffices.cli.printing import Counting, console, print_json, say
 from goodoffices.errors import Problem, QuestionError
 from goodoffices.report.backtest_terminal import print_backtest, print_freeze
@@ -47,15 +47,7 @@ def command(
     ] = None,
     as_json: JsonOption = False,
     seed: SeedOption = 0,
-    worlds: Annotated[
-        int | None,
-        typer.Option(
-            min=2,
-            metavar="N",
-            help="How many different worlds the runs of a case share; by default each run has its own.",
-            show_default=False,
-        ),
-    ] = None,
+    worlds: PlayedWorldsOption = None,
 ) -> None:
     """Set past forecasts beside what came: Brier scores at the horizon, the base rate, and calibration.
 

@@ -14,6 +14,7 @@ __all__ = [
     "FailIfOption",
     "JsonOption",
     "ModelOption",
+    "PlayedWorldsOption",
     "SeedOption",
     "WorldsOption",
 ]
@@ -32,6 +33,14 @@ SeedOption = Annotated[
 WorldsOption = Annotated[
     int,
     typer.Option(min=2, max=1_000_000, metavar="N", help="How many worlds to draw of what is uncertain."),
+]
+PlayedWorldsOption = Annotated[
+    int | None,
+    typer.Option(
+        metavar="N",
+        help="How many different worlds the runs share; by default each run has one of its own.",
+        show_default=False,
+    ),
 ]
 FailIfOption = Annotated[
     list[str] | None,

@@ -22,7 +22,7 @@ from goodoffices.cli.cluster_options import (
     executor_for,
 )
 from goodoffices.cli.fail_if import FailIf, exit_if, parse_fail_if
-from goodoffices.cli.options import CaseArgument, JsonOption, SeedOption
+from goodoffices.cli.options import CaseArgument, JsonOption, PlayedWorldsOption, SeedOption
 from goodoffices.cli.printing import Counting, console, mention_warnings, print_json, say
 from goodoffices.errors import QuestionError
 from goodoffices.report.diary import print_diary
@@ -58,14 +58,7 @@ def command(
     ] = None,
     as_json: JsonOption = False,
     seed: SeedOption = 0,
-    worlds: Annotated[
-        int | None,
-        typer.Option(
-            metavar="N",
-            help="How many different worlds the runs share; by default each run has one of its own.",
-            show_default=False,
-        ),
-    ] = None,
+    worlds: PlayedWorldsOption = None,
     texts: Annotated[
         int,
         typer.Option(
