@@ -9,7 +9,9 @@ from goodoffices.answers.together import Answers
 from goodoffices.case.model import BriefNotes
 from goodoffices.case.talks import Tactic, TacticKind, Talks
 from goodoffices.report import Brief, brief_content
-from goodoffices.report.blocks import Table
+from goodoffices.report.blocks import Figure, Table
+from goodoffices.report.charts import ChanceCurves
+from goodoffices.report.talk_chances import THIN
 from tests.report.samples import one_world_answer, river_answer, river_case
 from tests.report.talk_samples import river_talks
 from tests.report.test_content import section, sections, words_of
@@ -37,6 +39,20 @@ def test_three_events_by_date_stand_above_what_is_said_of_texts_and_are_told_apa
     ]
     assert found[4] == "Of texts, whether or not the talks arrive at one"
     assert len([row for row in table.rows if not row.group]) <= 6
+
+
+def test_the_chances_day_by_day_are_a_chart_where_they_are_told() -> None:
+    (figure,) = section(brief_with(river_talks()), "chance_curves").blocks
+    assert isinstance(figure, Figure)
+    assert isinstance(figure.chart, ChanceCurves)
+    assert [curve.name for curve in figure.chart.curves] == ["Agreed", "Ratified", "Holding"]
+    assert figure.says.startswith("Agreed by 1 May: 30 to 70 in 100; Ratified by 1 May: ")
+    for untold in (
+        brief_with(None),
+        brief_with(river_talks(), omit=("chance",)),
+        brief_with(replace(river_talks(), ess=THIN - 1.0)),
+    ):
+        assert "chance_curves" not in sections(untold)
 
 
 def test_the_day_of_half_of_the_agreements_and_the_last_dispute_are_told() -> None:

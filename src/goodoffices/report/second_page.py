@@ -12,6 +12,7 @@ from goodoffices.report.grounds import assumptions, contested, sources
 from goodoffices.report.learned import evidence_section
 from goodoffices.report.obstacles import whose_limits
 from goodoffices.report.stakes import if_it_fails, not_in_the_room
+from goodoffices.report.talk_chances import curves_by_date
 from goodoffices.report.votes import ratification
 
 __all__ = ["second_page"]
@@ -31,6 +32,7 @@ def second_page(desk: Desk) -> tuple[Section, ...]:
         bridges(desk),
         asking.section([text.package for text in desk.texts]) if asking is not None else None,
         deadlines(desk),
+        curves_by_date(desk),
         not_in_the_room(desk),
         if_it_fails(desk),
         contested(desk),

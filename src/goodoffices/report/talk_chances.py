@@ -6,9 +6,11 @@ from dataclasses import dataclass
 
 from goodoffices.answers.results import Chance
 from goodoffices.answers.talk_results import Curve, TalksAnswer
+from goodoffices.report.blocks import Figure, Place, Section
 from goodoffices.report.desk import Desk
+from goodoffices.report.talk_drawing import chance_curves
 
-__all__ = ["THIN", "TalkChances", "chance_by_date", "event_names", "talk_chances"]
+__all__ = ["THIN", "TalkChances", "chance_by_date", "curves_by_date", "event_names", "talk_chances"]
 
 THIN = 50
 """Fewer worlds of weight than this tell nothing of a chance."""
@@ -67,6 +69,29 @@ def talk_chances(desk: Desk) -> TalkChances:
             say("They assume that sides concede as sides have been seen to, not as would be best for them."),
         )
     return TalkChances(rows, (" ".join(sentences),))
+
+
+def curves_by_date(desk: Desk) -> Section | None:
+    """Return the chart of the chances day by day; None where the chances themselves are not told."""
+    answer, say = desk.talks, desk.phrases.say
+    if answer is None or answer.ess < THIN or desk.one_world or not desk.tells_chances:
+        return None
+    curves = (answer.agreed, answer.ratified, answer.holds)
+    says = "; ".join(
+        say("{event}: {band}", event=name, band=desk.band(chance_by_date(curve)))
+        for name, curve in zip(event_names(desk, answer), curves, strict=True)
+        if curve is not None
+    )
+    axes = (say("day"), say("chance, in 100"))
+    names = (say("Agreed"), say("Ratified"), say("Holding"))
+    chart = chance_curves(answer, names, axes, from_right=desk.phrases.direction == "rtl")
+    caption = say(
+        "Shaded: the error of so many runs. The bar at the end also holds what the unknown that moves the "
+        "chance most would do."
+    )
+    return Section(
+        "chance_curves", say("Chances day by day"), (Figure(chart, says, caption),), Place.END, yields=5
+    )
 
 
 def _last_in_dispute(desk: Desk, answer: TalksAnswer) -> str:
