@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -82,8 +81,3 @@ class Issue:
             if option.id == option_id:
                 return position
         return None
-
-
-def package_as_mapping(issues: tuple[Issue, ...], package: Package) -> Mapping[str, str]:
-    """Return a package in the file's words: issue id to option id."""
-    return {issue.id: issue.options[position].id for issue, position in zip(issues, package, strict=True)}

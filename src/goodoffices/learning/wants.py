@@ -54,10 +54,6 @@ class Wants:
             self._models[party_id] = model_of(_alone(self.case, self.case.party(party_id)), self.ensemble)
         return self._models[party_id]
 
-    def is_modelled(self, party_id: str) -> bool:
-        """Tell whether the case says what a party wants; one that is only counted has no utility."""
-        return self.case.party(party_id).preferences is not None
-
     def reckon(self, party_id: str, packages: tuple[Package, ...]) -> Reckoning:
         """Return what packages are to a party that is modelled."""
         model = self.model(party_id)
